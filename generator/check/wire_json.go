@@ -370,7 +370,7 @@ func cutsJSON(r *schema.Record, at schema.Stretch) bool {
 			return false
 		}
 		f, ok := r.Leaves[i].(*schema.WireField)
-		return ok && f.InJSON
+		return ok && f.InJSON()
 	}
 	if at.From >= at.To {
 		return false

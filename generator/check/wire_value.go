@@ -51,7 +51,7 @@ func (c *wireChecker) kinds(m *schema.Message, kinds []schema.Expr, at source.Sp
 	for _, f := range schema.FieldsIn(m.Record.Leaves) {
 		if f.Role == schema.KindRole && f.Equation != nil && f.KindNext < len(kinds) {
 			c.fitsField("the kind of "+m.Name, at, f, kinds[f.KindNext])
-			if f.InJSON {
+			if f.InJSON() {
 				c.unicode("the kind of "+m.Name, at, kinds[f.KindNext])
 			}
 		}

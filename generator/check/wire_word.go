@@ -148,7 +148,7 @@ func (c *wireChecker) strayQuotes(r *record, f *schema.WireField) {
 func (c *wireChecker) speaksJSON() bool {
 	p := c.wire.Protocol
 	return p != nil && slices.ContainsFunc(p.Messages, func(m *schema.Message) bool {
-		return slices.ContainsFunc(schema.FieldsIn(m.Record.Leaves), func(f *schema.WireField) bool { return f.InJSON })
+		return slices.ContainsFunc(schema.FieldsIn(m.Record.Leaves), func(f *schema.WireField) bool { return f.InJSON() })
 	})
 }
 

@@ -160,7 +160,7 @@ func (b *wireBuilder) recordStruct(name, doc string, fields []*schema.WireField,
 	s := &Struct{Name: name, Doc: doc}
 	for _, f := range fields {
 		field := Field{Name: b.fields[f], Doc: b.wireFieldDoc(f), Type: b.fieldType(f)}
-		if f.InJSON {
+		if f.InJSON() {
 			field.Tag = jsonTag(f)
 		}
 		s.Fields = append(s.Fields, field)

@@ -12,7 +12,7 @@ import (
 // array makes the elements of a JSON array: fields of which each is called by its place.
 func (b *builder) array(item *syntax.Layout, level schema.Level) []schema.Item {
 	switch {
-	case len(b.parts) > 0 && b.in.layout != layoutJSON:
+	case len(b.parts) > 0 && b.in.layout != schema.JSON:
 		b.errorf(CodeWireArray, item.Kind.Span, "an array stands in JSON, and here are bytes, which stand one after the other anyway").
 			Helpf("leave out `array { }`, or put it into the body of a frame with `body json`")
 		return nil
@@ -53,7 +53,7 @@ func isArray(r *syntax.Record) bool {
 // isMember reports whether a leaf stands in the JSON of a message, or in a struct.
 func (b *builder) isMember(leaf schema.Item) bool {
 	f, ok := leaf.(*schema.WireField)
-	return b.in.owner != nil || ok && b.layoutOf[f] == layoutJSON
+	return b.in.owner != nil || ok && f.Layout == schema.JSON
 }
 
 // besideArray reports what stands beside an array.
@@ -105,7 +105,7 @@ func (w *wirer) arrays() {
 // have other places.
 func (w *wirer) everyElement(m *schema.Message) {
 	for _, f := range schema.FieldsIn(m.Record.Leaves) {
-		if w.layoutOf[f] == layoutJSON && f.Within == "" && f.IsConditional() {
+		if f.Layout == schema.JSON && f.Within == "" && f.IsConditional() {
 			w.errorf(CodeWireArray, f.Span, "%s may be missing, and what stands behind it in the array has its place even so", f.Name).
 				Helpf("make it optional: then it is null where it is missing, or left out with all behind it")
 		}

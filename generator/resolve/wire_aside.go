@@ -65,7 +65,7 @@ func (c *candidate) hasAt(p schema.Probe, name string) bool {
 func (c *candidate) hasElsewhere(p schema.Probe, f *schema.WireField, sizes *schema.WireSizes) bool {
 	r := c.alt.Message.Record
 	for _, own := range schema.FieldsIn(r.Leaves) {
-		if own.Name != f.Name || own.Level != f.Level || own.InJSON {
+		if own.Name != f.Name || own.Level != f.Level || own.InJSON() {
 			continue
 		}
 		at, placed := c.places[own]

@@ -44,7 +44,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 // bodyMods reports what stands behind a body: it is no field but all that a message has.
 func (b *builder) bodyMods(f *syntax.Field) {
 	for _, m := range f.Mods {
-		if m.Key.Text == "json" && b.in.layout == layoutNone || m.Key.Text == "trim" || m.Key.Text == "if" && modOf(f, "trim") != nil {
+		if m.Key.Text == "json" && b.in.layout == schema.NoLayout || m.Key.Text == "trim" || m.Key.Text == "if" && modOf(f, "trim") != nil {
 			continue
 		}
 		if m.Key.Text == "split" {
@@ -64,7 +64,7 @@ func (b *builder) trimmed(f *syntax.Field, level schema.Level, body func() []sch
 	if m == nil {
 		return body()
 	}
-	if b.in.layout != layoutNone || modOf(f, "json") != nil {
+	if b.in.layout != schema.NoLayout || modOf(f, "json") != nil {
 		b.errorf(CodeMisplacedMod, m.Span, "trim cuts zero bytes at the end of a body, and text has none").
 			Fix("remove it", withBlank(m.Span), "")
 		return body()
@@ -96,17 +96,17 @@ func (b *builder) trimmed(f *syntax.Field, level schema.Level, body func() []sch
 }
 
 func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
-	isJSON := modOf(f, "json") != nil && b.in.layout == layoutNone
+	isJSON := modOf(f, "json") != nil && b.in.layout == schema.NoLayout
 	switch {
 	case isJSON:
-		items := b.within(layoutJSON, func() []schema.Item {
+		items := b.within(schema.JSON, func() []schema.Item {
 			if items := b.part(next, nil); len(items) > 0 {
 				return items
 			}
 			return b.noMembers(f, level)
 		})
 		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
-	case b.in.layout == layoutJSON && f.Type != nil: // `params body`, and `body body`
+	case b.in.layout == schema.JSON && f.Type != nil: // `params body`, and `body body`
 		return b.member(next, f, level)
 	}
 	return b.part(next, nil)

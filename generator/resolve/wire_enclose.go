@@ -9,7 +9,7 @@ import (
 // behind it the message's own value, which ends with it. It is nil for other slots, and for
 // what has the length itself.
 func (b *builder) enclosed(f, slot *syntax.Field, level schema.Level, value func() []schema.Item) []schema.Item {
-	if slot == nil || b.in.layout != layoutNone {
+	if slot == nil || b.in.layout != schema.NoLayout {
 		return nil
 	}
 	extent := b.lengthInFront(f)
@@ -47,7 +47,7 @@ func lengthType(extent *syntax.Extent) *syntax.NamedType {
 
 // notOptional reports what fills such a slot and may be missing, and returns it without the ?.
 func (b *builder) notOptional(f, slot *syntax.Field) *syntax.Field {
-	if slot == nil || b.in.layout != layoutNone {
+	if slot == nil || b.in.layout != schema.NoLayout {
 		return slot
 	}
 	o, optional := slot.Type.(*syntax.Optional)

@@ -28,9 +28,9 @@ func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireS
 
 func (w *wirer) defaultEnds(kind string, in *wireScope, t schema.WireType) []*schema.End {
 	switch in.layout {
-	case layoutWords, layoutHeaders:
+	case schema.Words, schema.Headers:
 		return []*schema.End{{How: schema.EndWord}}
-	case layoutJSON:
+	case schema.JSON:
 		return []*schema.End{{How: schema.EndOpen}}
 	}
 	var ends []*schema.End
@@ -56,7 +56,7 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 		end.Literal = x.End.Value
 	}
 	switch {
-	case x.Rest && (in.layout == layoutWords || in.layout == layoutHeaders && isList(t)):
+	case x.Rest && (in.layout == schema.Words || in.layout == schema.Headers && isList(t)):
 		end.How = wordEnd(t, in.layout, true).How
 	case x.Rest:
 		end.How = schema.EndRest

@@ -78,7 +78,7 @@ func (b *builder) neverMissing(field *schema.WireField) {
 	case field.Role != schema.NoRole:
 		b.errorf(CodeWireRole, field.TypeAt, "%s is the %s, and cannot be missing", name, field.Role).
 			Helpf("leave out the ?; give messages without one a frame of their own, or write an `if` that says when it is there")
-	case field.Equation != nil && b.in.layout == layoutHeaders && isWhole(schema.Present(field.Type)):
+	case field.Equation != nil && b.in.layout == schema.Headers && isWhole(schema.Present(field.Type)):
 		field.Spare = true
 		b.later = append(b.later, func() { b.neverConstant(field) })
 	case field.Equation != nil:
@@ -116,7 +116,7 @@ func (b *builder) otherNames(field *schema.WireField, f *syntax.Field) {
 	for _, name := range f.Also {
 		field.Also = append(field.Also, name.Value)
 	}
-	if len(f.Also) > 0 && b.in.layout != layoutHeaders {
+	if len(f.Also) > 0 && b.in.layout != schema.Headers {
 		b.errorf(CodeManyNames, f.Also[0].Span, "%s has a second name, and only headers have several", f.Name.Text).
 			Helpf("leave it out")
 	}
@@ -124,7 +124,7 @@ func (b *builder) otherNames(field *schema.WireField, f *syntax.Field) {
 
 func (b *builder) noType(f *syntax.Field, level schema.Level) {
 	switch {
-	case f.Label != nil && b.in.layout != layoutHeaders && b.in.layout != layoutJSON:
+	case f.Label != nil && b.in.layout != schema.Headers && b.in.layout != schema.JSON:
 		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; a text that always stands here has no name: %s", f.Name.Text, f.Label.Span.Text())
 		return
 	case level == schema.Body && b.frameHas(f.Name.Text):

@@ -51,7 +51,6 @@ type wirer struct {
 	blocks        map[string]*wireBlock
 	toSkip        []skip // errors that last until a request
 	tails         []tail
-	layoutOf      map[*schema.WireField]layout
 	unfilled      map[*schema.WireStruct]bool // words of a frame that some message leaves out
 	sizes         *schema.WireSizes
 	leasts        *schema.WireLeasts
@@ -88,7 +87,6 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		scopes:        map[*schema.WireStruct]*wireScope{},
 		bare:          map[schema.WireType]bool{},
 		rest:          map[schema.WireType]bool{},
-		layoutOf:      map[*schema.WireField]layout{},
 		unfilled:      map[*schema.WireStruct]bool{},
 		sizes:         &schema.WireSizes{},
 		messages:      map[messageKey]*schema.Message{},
@@ -424,7 +422,7 @@ func (w *wirer) defineWire(d syntax.Decl) {
 	switch d := d.(type) {
 	case *syntax.Struct:
 		if s := w.symbols[d.Name.Text]; s != nil && s.syntax == syntax.Decl(d) && d.Record != nil {
-			w.defineWireStruct(s.decl.(*schema.WireStruct), d.Record, nil, layoutNone)
+			w.defineWireStruct(s.decl.(*schema.WireStruct), d.Record, nil, schema.NoLayout)
 		}
 	case *syntax.Union:
 		if s := w.symbols[d.Name.Text]; s != nil && s.syntax == syntax.Decl(d) {

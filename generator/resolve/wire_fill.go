@@ -17,7 +17,7 @@ func (w *wirer) filledEnd(x *syntax.Extent, end *schema.End, t schema.WireType, 
 	case !isText || text.Bytes:
 		w.errorf(CodeWireExtent, x.Fill.Range(), "only a string is filled up: of bytes, lists and numbers, nothing tells the last one from what fills up").
 			Helpf("write string, or leave out the fill and take all of it as it is")
-	case in.layout != layoutNone:
+	case in.layout != schema.NoLayout:
 		w.errorf(CodeWireExtent, x.Fill.Range(), "a text is filled up only where it stands among bytes")
 	case end.How != schema.EndSize || !constant:
 		w.errorf(CodeWireExtent, x.Fill.Range(), "a text is filled up to a constant size").

@@ -106,7 +106,7 @@ func unlikeText(ref *schema.FieldRef) string {
 		switch {
 		case f.IsConditional() || f.IsTagged() || schema.IsOptional(f.Type):
 			return "not always there"
-		case f.InJSON:
+		case f.InJSON():
 			return "in JSON"
 		case f.Via != nil:
 			return "read through " + f.Via.Name

@@ -9,15 +9,15 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 	if item.Kind.Text == "array" {
 		return b.array(item, level)
 	}
-	kind, inner := schema.Words, layoutWords
+	kind, inner := schema.Words, schema.Words
 	if item.Kind.Text == "headers" {
-		kind, inner = schema.Headers, layoutHeaders
+		kind, inner = schema.Headers, schema.Headers
 	}
 	if kind == schema.Words && b.wire.Words == nil {
 		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
 			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
 	}
-	if b.in.layout == layoutWords || b.in.layout == layoutHeaders {
+	if b.in.layout == schema.Words || b.in.layout == schema.Headers {
 		d := b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
 			Helpf("leave out `%s { }` here, or put what has it behind the line around it", kind)
 		if b.heir != "" {
@@ -56,13 +56,13 @@ func (b *builder) noHeaders(item *syntax.Layout, level schema.Level) []schema.It
 		Span: item.Kind.Span, TypeAt: item.Kind.Span, Level: level, Presence: schema.Always,
 		Type: &schema.WireList{Elem: value, Ends: []*schema.End{{How: schema.EndWords}}},
 	}
-	b.layoutOf[others] = layoutHeaders
+	others.Layout = schema.Headers
 	b.in.addLeaf(others)
 	return []schema.Item{&schema.Layout{Kind: schema.Headers, Span: item.Kind.Span, Items: []schema.Item{others}}}
 }
 
 // within makes items in a layout.
-func (b *builder) within(inner layout, make func() []schema.Item) []schema.Item {
+func (b *builder) within(inner schema.LayoutKind, make func() []schema.Item) []schema.Item {
 	outer := b.in.layout
 	b.in.layout = inner
 	defer func() { b.in.layout = outer }()
@@ -77,11 +77,11 @@ func (b *builder) leftOut(f *syntax.Field) bool {
 		return false
 	}
 	switch b.in.layout {
-	case layoutNone:
+	case schema.NoLayout:
 		return !b.saysNull(optional.Elem)
-	case layoutWords:
+	case schema.Words:
 		return f.Label == nil && !b.isOneColumn(optional.Elem, 0)
-	case layoutHeaders:
+	case schema.Headers:
 		return false // without fields headers are to be skipped, too
 	}
 	return true
@@ -91,7 +91,7 @@ func (b *builder) leftOut(f *syntax.Field) bool {
 // that has it: it stands among words even so.
 func (b *builder) noteUnfilled(f *syntax.Field) {
 	named, ok := f.Type.(*syntax.Optional).Elem.(*syntax.NamedType)
-	if !ok || b.in.layout != layoutWords {
+	if !ok || b.in.layout != schema.Words {
 		return
 	}
 	if s := b.symbols[named.Name.Text]; s != nil {

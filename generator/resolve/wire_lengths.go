@@ -59,7 +59,7 @@ func (w *wirer) haveLengths(r *schema.Record, f, of *schema.WireField, eq *schem
 	case of == nil || !isList(of.Type):
 		w.errorf(CodeWireNumber, f.Span, "%s is a list of numbers, which are the sizes of the elements of another list, and %s is none", f.Name, schema.ExprString(eq.Value)).
 			Helpf("make %s a number, or measure a list", f.Name)
-	case w.layoutOf[f] != layoutNone || w.layoutOf[of] != layoutNone:
+	case f.Layout != schema.NoLayout || of.Layout != schema.NoLayout:
 		w.errorf(CodeWireLinear, eq.Span, "%s says how long the elements of %s are, and words, headers and members end by themselves", f.Name, of.Name)
 	case !behind:
 		w.errorf(CodeWireLinear, eq.Span, "%s says how long the elements of %s are, and comes too late", f.Name, of.Name).

@@ -16,7 +16,7 @@ func marksLast(x syntax.Expr) bool {
 func (w *wirer) markedEnd(end *schema.End, x *syntax.Binary, t schema.WireType, in *wireScope, level schema.Level) {
 	end.How = schema.EndOpen // unless all is well
 	elem := structOfElements(t)
-	if elem == nil || in.layout != layoutNone {
+	if elem == nil || in.layout != schema.NoLayout {
 		w.errorf(CodeWireExtent, x.Range(), "only a list of structs ends with the one that has a field with a value").
 			Helpf(`write the bytes that stand behind the value as a text, as in until "\x00"`)
 		return

@@ -32,7 +32,7 @@ func (w *wirer) hasWidthOfValue(f *schema.WireField) bool {
 		return false
 	}
 	_, fixed := w.sizes.Bits(f.Type)
-	return !fixed || w.layoutOf[f] != layoutNone
+	return !fixed || f.Layout != schema.NoLayout
 }
 
 // widths finds what counts the bytes of a number that counts its own.

@@ -16,7 +16,7 @@ import (
 func (w *wirer) least(r *schema.Record) uint64 {
 	front := slices.IndexFunc(r.Leaves, func(leaf schema.Item) bool {
 		f, ok := leaf.(*schema.WireField)
-		return ok && w.layoutOf[f] != layoutNone
+		return ok && f.Layout != schema.NoLayout
 	})
 	if front < 0 {
 		return w.leasts.Bits(r.Leaves)
@@ -55,18 +55,17 @@ func (d *decider) owes(c *candidate, p schema.Probe, all []*candidate) bool {
 	}
 	return slices.ContainsFunc(all, func(other *candidate) bool {
 		f := d.fieldAt(other, p)
-		return f != nil && d.endsSo(c, d.layoutOf[f])
+		return f != nil && d.endsSo(c, f.Layout)
 	})
 }
 
 // endsSo reports whether a candidate has an end that is looked for in some layout: one of these
 // itself, or a text that ends as words do.
-func (d *decider) endsSo(c *candidate, in layout) bool {
-	kind := layoutKinds[in]
-	return kind == schema.Words && c.text && c.until == d.wire.Words.End ||
+func (d *decider) endsSo(c *candidate, in schema.LayoutKind) bool {
+	return in == schema.Words && c.text && c.until == d.wire.Words.End ||
 		slices.ContainsFunc(c.alt.Message.Record.Items, func(item schema.Item) bool {
 			own, ok := item.(*schema.Layout)
-			return ok && own.Kind == kind
+			return ok && own.Kind == in
 		})
 }
 
@@ -85,7 +84,7 @@ func (d *decider) fieldAt(c *candidate, p schema.Probe) *schema.WireField {
 // its record.
 func (d *decider) owesField(c *candidate, r *schema.Record, f *schema.WireField) bool {
 	at := leafAt(r, f)
-	if d.framed || at < 0 || c.alt.Message.Record == r || d.layoutOf[f] != layoutNone {
+	if d.framed || at < 0 || c.alt.Message.Record == r || f.Layout != schema.NoLayout {
 		return true
 	}
 	bits, fixed := d.sizes.StretchBits(r.Leaves[:at+1])

@@ -29,7 +29,7 @@ func (b *builder) padding(f *syntax.Field, field *schema.WireField, word string,
 		b.errorf(CodeMisplacedMod, at, "%s is tagged, and %s cannot fill up around it: a reader that does not know the tag would not know of the zeros", field.Name, word).
 			Helpf("leave out %s, or put a padded field into a struct of its own", word)
 		return nil
-	case b.in.layout != layoutNone:
+	case b.in.layout != schema.NoLayout:
 		b.noPadding(at)
 		return nil
 	}

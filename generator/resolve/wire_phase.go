@@ -263,7 +263,7 @@ func (w *wirer) addSession(s *syntax.Session) {
 			w.duplicate(f.Name, first.Span)
 			continue
 		}
-		t := w.typeOf(f.Type, &wireScope{layout: layoutJSON}, madeName{name: upperCamel(f.Name.Text)})
+		t := w.typeOf(f.Type, &wireScope{layout: schema.JSON}, madeName{name: upperCamel(f.Name.Text)})
 		if t == nil || f.Name.Text == "" {
 			continue
 		}

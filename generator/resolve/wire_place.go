@@ -115,7 +115,7 @@ func isValue(r *schema.Record, s *schema.Solution) bool {
 }
 
 func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
-	lay := w.layoutOf[f]
+	lay := f.Layout
 	conditional := f.IsConditional()
 	switch {
 	case f.Spare:
@@ -124,15 +124,15 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByIf
 	case !schema.IsOptional(f.Type):
 		return schema.Always
-	case json || lay == layoutJSON || lay == layoutHeaders:
+	case json || lay == schema.JSON || lay == schema.Headers:
 		return schema.ByMember
 	case f.Flag != nil:
 		return schema.ByFlag
-	case lay == layoutWords && schema.BeginsWithLiteral(f.Type):
+	case lay == schema.Words && schema.BeginsWithLiteral(f.Type):
 		return schema.ByLiteral
-	case lay == layoutWords && w.isColumn(f.Type):
+	case lay == schema.Words && w.isColumn(f.Type):
 		return schema.ByColumn
-	case lay == layoutWords:
+	case lay == schema.Words:
 		return schema.ByWord
 	case hasNull(f.Type):
 		return schema.ByNull
@@ -149,7 +149,7 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 func (w *wirer) isBeforeLiteral(f *schema.WireField, r *schema.Record) bool {
 	bits, fixed := w.sizes.Bits(schema.Present(f.Type))
 	given := f.Size != nil || slices.ContainsFunc(schema.Ends(f.Type), func(end *schema.End) bool { return end.How == schema.EndGiven })
-	return w.layoutOf[f] == layoutNone && (!fixed || bits%8 == 0) && !given && r.LiteralBehind(f) != ""
+	return f.Layout == schema.NoLayout && (!fixed || bits%8 == 0) && !given && r.LiteralBehind(f) != ""
 }
 
 // isColumn reports whether a value is one word that may be empty, whatever follows.
@@ -186,8 +186,8 @@ func (w *wirer) markJSON() {
 	inJSON, elsewhere := map[any]bool{}, map[any]bool{}
 	for _, m := range w.wire.Protocol.Messages {
 		for _, f := range schema.FieldsIn(m.Record.Leaves) {
-			reach(f.Type, pick(w.layoutOf[f] == layoutJSON, inJSON, elsewhere))
-			if w.layoutOf[f] == layoutJSON && f.Level == schema.Body {
+			reach(f.Type, pick(f.Layout == schema.JSON, inJSON, elsewhere))
+			if f.Layout == schema.JSON && f.Level == schema.Body {
 				reach(m.Type, inJSON) // a struct whose fields are the message's
 			}
 		}
@@ -235,7 +235,7 @@ func (w *wirer) saysJSON(of any) bool {
 	}
 	s, ok := of.(*schema.WireStruct)
 	return ok && (s.Record.Array || slices.ContainsFunc(s.Record.Fields(), func(f *schema.WireField) bool {
-		return w.layoutOf[f] == layoutNone && (f.Label != "" || hasNoBytes(f.Type))
+		return f.Layout == schema.NoLayout && (f.Label != "" || hasNoBytes(f.Type))
 	}))
 }
 
@@ -330,7 +330,7 @@ func (w *wirer) bits(r *schema.Record) {
 	at := uint64(0)
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || w.layoutOf[f] != layoutNone {
+		if !ok || f.Layout != schema.NoLayout {
 			at = 0
 			continue
 		}
@@ -372,7 +372,7 @@ func (w *wirer) framing(r *schema.Record, all []*schema.Solution) *schema.Framin
 	header, headerFixed := w.sizes.StretchBits(r.Leaves[:last+1])
 	before, beforeFixed := w.sizes.StretchBits(r.Leaves[:at.From])
 	f.Header, f.Before, f.After = int(header+7)/8, int(before/8), int(after/8)
-	f.Fixed = headerFixed && beforeFixed && w.layoutOf[first.By] == layoutNone
+	f.Fixed = headerFixed && beforeFixed && first.By.Layout == schema.NoLayout
 	return f
 }
 
@@ -408,12 +408,12 @@ func (w *wirer) isFrameSize(r *schema.Record, s *schema.Solution) bool {
 	if s.By.Level == schema.Body || s.Unknown.Of != schema.SizeOf || s.Late || at.To == 0 {
 		return false
 	}
-	return w.layoutOf[s.By] != layoutWords || at.From < len(r.Leaves) && isMember(r.Leaves[at.From])
+	return s.By.Layout != schema.Words || at.From < len(r.Leaves) && isMember(r.Leaves[at.From])
 }
 
 func isMember(leaf schema.Item) bool {
 	f, ok := leaf.(*schema.WireField)
-	return ok && f.InJSON
+	return ok && f.InJSON()
 }
 
 // behind returns the bits behind a stretch, and the sizes of what varies there, if

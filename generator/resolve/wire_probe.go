@@ -180,7 +180,7 @@ const maxDepth = 8
 // within scans a field, and what stands in it where that is at a fixed place. The variants
 // of a union are told apart unless it stands in a struct.
 func (s *scanner) within(c *candidate, f *schema.WireField, depth int) (variants []*candidate) {
-	if !s.fixed || s.layoutOf[f] != layoutNone || f.IsConditional() || f.Via != nil {
+	if !s.fixed || f.Layout != schema.NoLayout || f.IsConditional() || f.Via != nil {
 		s.field(c, f)
 		return nil
 	}
@@ -273,17 +273,17 @@ func (s *scanner) literal(c *candidate, bytes string, k known) {
 
 func (s *scanner) field(c *candidate, f *schema.WireField) {
 	value := s.constantOf(c, f)
-	if s.layoutOf[f] == layoutJSON {
+	if f.Layout == schema.JSON {
 		s.member(c, f, value)
 		return
 	}
 	at := s.bits
-	if s.layoutOf[f] == layoutWords && f.Presence == schema.Always {
+	if f.Layout == schema.Words && f.Presence == schema.Always {
 		s.literal(c, f.Label, known{})
 	}
 	n, fixed := s.sizes.FieldBits(f)
 	text, _ := value.(schema.Text)
-	inOrder := s.fixed && s.layoutOf[f] == layoutNone
+	inOrder := s.fixed && f.Layout == schema.NoLayout
 	spelt := inOrder && s.spell(c, f, value)
 	k := known{value: value, kind: f.Role == schema.KindRole}
 	if isOfFrame(f) {
@@ -311,7 +311,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case f.Level < schema.Body && f.Name != "" && (value != nil || c.alt.If != nil):
-		fold := k.kind && s.layoutOf[f] == layoutWords
+		fold := k.kind && f.Layout == schema.Words
 		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.WayOf(c.alt.Message.Record, f), Fold: fold}
 		c.places[f] = k.probe
 		if value != nil {
@@ -324,7 +324,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.first(c, f, string(text), at)
 		switch {
 		case !s.fixed:
-		case s.layoutOf[f] == layoutNone && isFreeText(f.Type) && !spelt:
+		case f.Layout == schema.NoLayout && isFreeText(f.Type) && !spelt:
 			c.text, c.textAt, c.until = true, s.bits, delimiter(f.Type)
 		case value == nil && s.isFreeWord(f):
 			c.text, c.textAt, c.until = true, s.bits, s.wire.Words.End
@@ -338,7 +338,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 func (s *scanner) first(c *candidate, f *schema.WireField, kind string, at uint) {
 	front := s.front
 	s.front = ""
-	if s.layoutOf[f] != layoutWords || !s.fixed && front == "" || at%8 != 0 {
+	if f.Layout != schema.Words || !s.fixed && front == "" || at%8 != 0 {
 		return
 	}
 	switch begins := beginning(f); {
@@ -401,7 +401,7 @@ func (s *scanner) isFreeWord(f *schema.WireField) bool {
 	if list, ok := t.(*schema.WireList); ok {
 		t = list.Elem
 	}
-	return isTextType(t) && f.Role == schema.NoRole && f.Label == "" && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
+	return isTextType(t) && f.Role == schema.NoRole && f.Label == "" && f.Layout == schema.Words && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // delimiter is the text that ends values of a type, "" for none.
@@ -417,7 +417,7 @@ var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs:
 // isWord reports whether an id is a word of a line.
 func (s *scanner) isWord(f *schema.WireField) bool {
 	_, text := f.Type.(*schema.WireText)
-	return text && f.If == nil && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
+	return text && f.If == nil && f.Layout == schema.Words && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // isOfFrame reports whether a frame gives a field its constant; those of roles and slots are the

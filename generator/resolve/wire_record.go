@@ -32,12 +32,12 @@ type slots struct {
 	used   map[string]bool
 }
 
-func (w *wirer) defineWireStruct(s *schema.WireStruct, record *syntax.Record, around *wireScope, lay layout) {
+func (w *wirer) defineWireStruct(s *schema.WireStruct, record *syntax.Record, around *wireScope, lay schema.LayoutKind) {
 	in := &wireScope{owner: s, parent: around, record: s.Record, layout: lay, level: schema.Body}
 	w.scopes[s] = in
 	b := &builder{wirer: w, in: in, name: s.Name, seen: make([]scope, schema.Body+1)}
 	s.Record.Items = b.items(record, schema.Body)
-	if lay == layoutNone {
+	if lay == schema.NoLayout {
 		w.addTail(in, record)
 	}
 }
@@ -174,7 +174,7 @@ func (b *builder) endInFrame(f, slot *syntax.Field) {
 	if frame == nil || own == nil || frame.Extent == nil || own.Extent != nil {
 		return
 	}
-	if frame.Extent.Rest && b.in.layout != layoutWords && len(b.defaults[own.Name.Text]) == 0 {
+	if frame.Extent.Rest && b.in.layout != schema.Words && len(b.defaults[own.Name.Text]) == 0 {
 		return // which is what it has without brackets, too
 	}
 	brackets := frame.Extent.Span.Text()
@@ -228,9 +228,8 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 
 // standsHere notes where in its record a field stands.
 func (b *builder) standsHere(f *schema.WireField) {
-	b.layoutOf[f] = b.in.layout
-	f.InLine = b.in.layout == layoutWords || b.in.layout == layoutHeaders
-	f.InJSON, f.Within = b.in.layout == layoutJSON, b.in.within
+	f.Layout = b.in.layout
+	f.Within = b.in.within
 	b.inArray(f)
 }
 
@@ -313,7 +312,7 @@ func (b *builder) part(p part, member *syntax.Field) []schema.Item {
 	if p.record != nil && member == nil {
 		items := b.items(p.record, schema.Body)
 		misfit := p.body.kind != nil && p.body.kind.Misfit // which takes the bytes of tagged fields, too
-		if b.in.layout == layoutNone && !misfit {
+		if b.in.layout == schema.NoLayout && !misfit {
 			b.addTail(b.in, p.record)
 		}
 		return items

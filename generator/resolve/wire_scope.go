@@ -7,19 +7,6 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// layout is how the items around a type are written.
-type layout int
-
-const (
-	layoutNone layout = iota
-	layoutWords
-	layoutHeaders
-	layoutJSON
-)
-
-// layoutKinds are the layouts of records that write their items so.
-var layoutKinds = map[layout]schema.LayoutKind{layoutWords: schema.Words, layoutHeaders: schema.Headers, layoutJSON: schema.JSON}
-
 // wireScope has the names of one record: of a struct, or of a message with its
 // frames.
 type wireScope struct {
@@ -27,7 +14,7 @@ type wireScope struct {
 	parent   *wireScope         // of an inline struct: what is around it
 	record   *schema.Record
 	names    [schema.Body + 1]map[string]named
-	layout   layout
+	layout   schema.LayoutKind
 	within   string       // of JSON: the member whose object it is, empty for the frame's
 	array    bool         // of JSON: what is being resolved are elements
 	elements int          // how many of them there are so far

@@ -273,10 +273,10 @@ func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
 // as many digits there as it needs, and more around it than itself.
 func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
 	help := "let it begin behind " + f.Span.Text()
-	switch w.layoutOf[f] {
-	case layoutNone:
+	switch f.Layout {
+	case schema.NoLayout:
 		return
-	case layoutWords:
+	case schema.Words:
 		if _, always := w.wire.Words.Digits(f, w.sizes); always || w.wire.Words == nil {
 			return
 		}
@@ -336,7 +336,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return m.Of == schema.SizeOf && m.Stretch.From > 0
 	}
 	f, single := r.Leaves[m.Stretch.From].(*schema.WireField)
-	if single && f.InJSON {
+	if single && f.InJSON() {
 		return m.Of == schema.SizeOf // of all the JSON: its members say themselves what they are
 	}
 	single = single && m.Stretch.To == m.Stretch.From+1
@@ -354,7 +354,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		_, union := schema.Present(f.Type).(*schema.WireUnion)
 		return single && f.TagBy == nil && union
 	case m.Of == schema.CountOf:
-		return single && w.openEnds(f) && isList(f.Type) && w.layoutOf[f] != layoutHeaders // which end with their lines
+		return single && w.openEnds(f) && isList(f.Type) && f.Layout != schema.Headers // which end with their lines
 	case !single:
 		return true
 	}
@@ -363,13 +363,13 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
 		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Alone || ends[len(ends)-1].How == schema.EndRest)
 	}
-	return f.Size == nil && f.Coded == nil && !fixed && !f.InLine
+	return f.Size == nil && f.Coded == nil && !fixed && !f.InLine()
 }
 
 // leftTells reports whether an optional field with an end of its own is there if
 // something is left of what m measures, the body around it: nothing else tells it.
 func (w *wirer) leftTells(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
-	if !schema.IsOptional(f.Type) || m.Stretch.Alone || f.If != nil || hasNull(f.Type) || w.layoutOf[f] != layoutNone {
+	if !schema.IsOptional(f.Type) || m.Stretch.Alone || f.If != nil || hasNull(f.Type) || f.Layout != schema.NoLayout {
 		return false
 	}
 	ends := schema.Ends(f.Type)
@@ -448,7 +448,7 @@ func isOneValue(r *schema.Record, at schema.Stretch) bool {
 		return false
 	}
 	f, ok := r.Leaves[at.From].(*schema.WireField)
-	return ok && !f.InJSON
+	return ok && !f.InJSON()
 }
 
 // lastOf follows what gives the same in other cases.

@@ -184,7 +184,7 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 		if x.Extent != nil {
 			t.End = w.end(x.Extent, in, t)
 			w.endsAmongDigits(t, x, in)
-		} else if in.layout == layoutNone {
+		} else if in.layout == schema.NoLayout {
 			w.errorf(CodeWireNoEnd, x.Span, "%s has no end: give it one, as in %s[3] or %s[until \"\\r\\n\"]", x.Name.Text, x.Name.Text, x.Name.Text)
 		}
 	case *schema.Varint:
@@ -211,7 +211,7 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 // endsAmongDigits reports a number as text that ends with what may stand in it.
 func (w *wirer) endsAmongDigits(t *schema.Decimal, x *syntax.NamedType, in *wireScope) {
 	until, ok := x.Extent.Until.(*syntax.String)
-	if !ok || until.Value == "" || in.layout == layoutWords || strings.Trim(until.Value, schema.Characters(t)) != "" {
+	if !ok || until.Value == "" || in.layout == schema.Words || strings.Trim(until.Value, schema.Characters(t)) != "" {
 		return
 	}
 	d := w.errorf(CodeWireExtent, until.Span, "%s ends with %s, which a number may have in it", x.Name.Text, until.Span.Text())
@@ -222,7 +222,7 @@ func (w *wirer) endsAmongDigits(t *schema.Decimal, x *syntax.NamedType, in *wire
 
 // noClosing reports a word of a type that takes no literal at its end, and whether it did.
 func (w *wirer) noClosing(x *syntax.NamedType, in *wireScope) bool {
-	if in.layout != layoutWords || x.Extent.Until == nil {
+	if in.layout != schema.Words || x.Extent.Until == nil {
 		return false
 	}
 	w.errorf(CodeWireExtent, x.Extent.Span, "%s does not say what its word ends with, and only string, bytes, and numbers as text do", x.Name.Text).

@@ -13,23 +13,23 @@ func (w *wirer) markWords() {
 	for r := range w.records() {
 		w.wordTypes(r)
 	}
-	uses := structUses{w, map[layout]map[*schema.WireStruct]bool{layoutNone: {}, layoutWords: {}, layoutHeaders: {}}}
+	uses := structUses{w, map[schema.LayoutKind]map[*schema.WireStruct]bool{schema.NoLayout: {}, schema.Words: {}, schema.Headers: {}}}
 	if p := w.wire.Protocol; p != nil {
 		for _, m := range p.Messages {
-			uses.record(m.Record, layoutNone)
+			uses.record(m.Record, schema.NoLayout)
 		}
 	}
 	for s := range w.unfilled {
-		uses.visit(s, layoutWords)
+		uses.visit(s, schema.Words)
 	}
 	for _, s := range w.structs {
 		if hasLayout(s.Record) { // what stands in its lines is known then
-			uses.visit(s, layoutNone)
+			uses.visit(s, schema.NoLayout)
 		}
 	}
 	for _, s := range w.structs {
-		if !uses.in[layoutWords][s] && !uses.in[layoutHeaders][s] {
-			uses.visit(s, layoutNone)
+		if !uses.in[schema.Words][s] && !uses.in[schema.Headers][s] {
+			uses.visit(s, schema.NoLayout)
 		}
 	}
 	for _, d := range w.wire.Types {
@@ -38,15 +38,15 @@ func (w *wirer) markWords() {
 		}
 	}
 	for _, s := range w.structs {
-		s.Words, s.Header = uses.only(s, layoutWords), uses.only(s, layoutHeaders)
+		s.Words, s.Header = uses.only(s, schema.Words), uses.only(s, schema.Headers)
 		switch {
 		case s.Words:
-			w.inLine(s.Record, layoutWords)
+			w.inLine(s.Record, schema.Words)
 		case s.Header:
-			w.inLine(s.Record, layoutHeaders)
-		case uses.in[layoutWords][s]:
+			w.inLine(s.Record, schema.Headers)
+		case uses.in[schema.Words][s]:
 			w.usedTwice(s, "words")
-		case uses.in[layoutHeaders][s]:
+		case uses.in[schema.Headers][s]:
 			w.usedTwice(s, "headers")
 		}
 	}
@@ -60,11 +60,11 @@ func (w *wirer) usedTwice(s *schema.WireStruct, among string) {
 // structUses are the structs that are used among words, among headers, and as bytes.
 type structUses struct {
 	*wirer
-	in map[layout]map[*schema.WireStruct]bool
+	in map[schema.LayoutKind]map[*schema.WireStruct]bool
 }
 
 // only reports whether a struct is used in one layout and nowhere else.
-func (u structUses) only(s *schema.WireStruct, lay layout) bool {
+func (u structUses) only(s *schema.WireStruct, lay schema.LayoutKind) bool {
 	for other, structs := range u.in {
 		if structs[s] != (other == lay) {
 			return false
@@ -73,21 +73,21 @@ func (u structUses) only(s *schema.WireStruct, lay layout) bool {
 	return true
 }
 
-func (u structUses) record(r *schema.Record, lay layout) {
+func (u structUses) record(r *schema.Record, lay schema.LayoutKind) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		switch in := u.layoutOf[f]; {
-		case in == layoutWords, in == layoutHeaders && f.HeaderList() != nil:
+		switch in := f.Layout; {
+		case in == schema.Words, in == schema.Headers && f.HeaderList() != nil:
 			u.visit(f.Type, in)
-		case in != layoutJSON:
+		case in != schema.JSON:
 			u.visit(f.Type, lay)
 		}
 	}
 	for _, f := range r.Tagged {
-		u.visit(f.Type, layoutNone)
+		u.visit(f.Type, schema.NoLayout)
 	}
 }
 
-func (u structUses) visit(t schema.WireType, lay layout) {
+func (u structUses) visit(t schema.WireType, lay schema.LayoutKind) {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireOptional:
 		u.visit(t.Elem, lay)
@@ -104,15 +104,15 @@ func (u structUses) visit(t schema.WireType, lay layout) {
 // variants visits what a union may be, which is bytes: in a line none stands.
 func (u structUses) variants(union *schema.WireUnion) {
 	for _, v := range union.Variants {
-		u.visit(v.Type, layoutNone)
+		u.visit(v.Type, schema.NoLayout)
 	}
 }
 
 // inLine makes the fields of a struct words, or parts of a header.
-func (w *wirer) inLine(r *schema.Record, lay layout) {
+func (w *wirer) inLine(r *schema.Record, lay schema.LayoutKind) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if w.layoutOf[f] == layoutNone {
-			w.layoutOf[f], f.InLine = lay, true
+		if f.Layout == schema.NoLayout {
+			f.Layout = lay
 		}
 	}
 	w.wordTypes(r)
@@ -121,9 +121,9 @@ func (w *wirer) inLine(r *schema.Record, lay layout) {
 // wordTypes gives what stands in lines of words or headers the ends that it has there.
 func (w *wirer) wordTypes(r *schema.Record) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if w.layoutOf[f] == layoutWords || w.layoutOf[f] == layoutHeaders {
+		if f.Layout == schema.Words || f.Layout == schema.Headers {
 			w.viaOfElements(f)
-			f.Type = w.asWord(f.Type, w.layoutOf[f])
+			f.Type = w.asWord(f.Type, f.Layout)
 		}
 	}
 }
@@ -143,7 +143,7 @@ func (w *wirer) viaOfElements(f *schema.WireField) {
 
 // asWord returns a type with the ends that it has among words, where the source
 // gives it none.
-func (w *wirer) asWord(t schema.WireType, in layout) schema.WireType {
+func (w *wirer) asWord(t schema.WireType, in schema.LayoutKind) schema.WireType {
 	switch t := t.(type) {
 	case *schema.WireAlias:
 		if inner := w.asWord(t.Type, in); inner != t.Type {
@@ -189,8 +189,8 @@ func (w *wirer) asWord(t schema.WireType, in layout) schema.WireType {
 
 // closingEnd is the end of a word that is up to a literal, nil for another one. What stands behind
 // that, as in [until ">" end ";"], makes it none.
-func closingEnd(end *schema.End, in layout) *schema.End {
-	if in != layoutWords || end == nil || end.How != schema.EndUntil || end.Literal != "" {
+func closingEnd(end *schema.End, in schema.LayoutKind) *schema.End {
+	if in != schema.Words || end == nil || end.How != schema.EndUntil || end.Literal != "" {
 		return nil
 	}
 	if _, text := end.Until.(schema.Text); !text {
@@ -203,8 +203,8 @@ func isWord(end *schema.End) bool { return end.How == schema.EndWord || end.How 
 
 // wordEnd is how a value of type t ends in a line or in headers, with rest where the source says
 // that it takes the rest. A list among words takes those that are left over in any case.
-func wordEnd(t schema.WireType, in layout, rest bool) *schema.End {
-	if rest && !(in == layoutWords && isList(t)) {
+func wordEnd(t schema.WireType, in schema.LayoutKind, rest bool) *schema.End {
+	if rest && !(in == schema.Words && isList(t)) {
 		return &schema.End{How: schema.EndWords}
 	}
 	return &schema.End{How: schema.EndWord}

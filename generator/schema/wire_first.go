@@ -16,7 +16,7 @@ func (p *Probe) mayLack(r *Record, sizes *WireSizes) bool {
 	}
 	return !p.Present && !slices.ContainsFunc(r.Leaves, func(leaf Item) bool {
 		f, ok := leaf.(*WireField)
-		return ok && (f.InJSON || f.Name == p.Name && f.Level < Body && sizes.WayOf(r, f) == p.Way)
+		return ok && (f.InJSON() || f.Name == p.Name && f.Level < Body && sizes.WayOf(r, f) == p.Way)
 	})
 }
 

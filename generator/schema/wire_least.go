@@ -84,7 +84,7 @@ func (l *WireLeasts) item(item Item) uint64 {
 	if IsOptional(f.Type) && f.Presence != ByNull {
 		return 0
 	}
-	if f.InJSON {
+	if f.InJSON() {
 		return min(l.of(f.Type), 8)
 	}
 	return l.of(f.Type)

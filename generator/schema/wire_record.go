@@ -188,6 +188,7 @@ type LayoutKind string
 
 // The layouts.
 const (
+	NoLayout LayoutKind = "" // items stand one after the other
 	// Words are a line of words, or a list of them. Kinds and literals among them are
 	// compared without regard to ASCII case when they are read.
 	Words   LayoutKind = "words"
@@ -250,13 +251,9 @@ type WireField struct {
 	Since    uint64
 	Through  *uint64
 
-	// InJSON tells that it is a member of a JSON object, where its type says nothing of how
-	// many bytes it has.
-	InJSON bool
-	// InLine tells that it is a word or a header, where a number has as many digits as it needs,
-	// and something stands between it and the next one.
-	InLine bool
-	// Within is the member of that object in whose own object it stands, as `params`; empty
+	// Layout is what it stands in: of words and headers also the fields of a struct that is some of them.
+	Layout LayoutKind
+	// Within is, of JSON, the member of the object in whose own object it stands, as `params`; empty
 	// for those of the frame's.
 	Within string
 
@@ -550,3 +547,11 @@ func (r *Record) MayBeNull(s *Solution) *WireField {
 func (r *Record) SparesNull(f *WireField) bool {
 	return f.Spare && f.Equation != nil && r.MayBeNull(f.Equation.Solution) != nil
 }
+
+// InJSON reports whether f is a member of a JSON object, where its type says nothing of how many
+// bytes it has.
+func (f *WireField) InJSON() bool { return f.Layout == JSON }
+
+// InLine reports whether f is a word or a header, where a number has as many digits as it needs,
+// and something stands between it and the next one.
+func (f *WireField) InLine() bool { return f.Layout == Words || f.Layout == Headers }

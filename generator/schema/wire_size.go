@@ -97,9 +97,9 @@ func (z *WireSizes) field(f *WireField) wireSize {
 	}
 	s := z.of(f.Type)
 	switch {
-	case f.InJSON, f.InLine && BaseOfDigits(f.Type) == 0:
+	case f.InJSON(), f.InLine() && BaseOfDigits(f.Type) == 0:
 		return wireSize{least: min(s.least, 8)}
-	case f.InLine:
+	case f.InLine():
 		return wireSize{least: s.least}
 	case f.Via != nil, z.AlignsEach(f):
 		s.fixed = false

@@ -177,7 +177,7 @@ func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema
 	for _, p := range looked {
 		switch {
 		case p.Way == schema.AmongMembers:
-			if !p.Present && f.InJSON && p.Within == f.Within && p.Name == f.MemberName() {
+			if !p.Present && f.InJSON() && p.Within == f.Within && p.Name == f.MemberName() {
 				return true
 			}
 		case p.Name != "" && p.Name == f.Name && !p.Present && p.Behind == 0 && (p.Way == "" || p.Way == w.p.sizes.WayOf(m.Record, f)):

@@ -60,7 +60,7 @@ func (r *reader) inMembers(i int) bool {
 // isLocal reports whether the value of a field is kept in a variable. An id in JSON is kept
 // in x.
 func (r *reader) isLocal(f *schema.WireField) bool {
-	if f.InJSON && f.Role == schema.IDRole && !r.prefix {
+	if f.InJSON() && f.Role == schema.IDRole && !r.prefix {
 		return false
 	}
 	return (!f.Program || r.prefix) && r.wantsField(f)

@@ -116,7 +116,7 @@ func (r *reader) own(s *schema.Solution) bool {
 		return false
 	}
 	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
-	return !ok || !r.isByRest(at) && !f.InJSON
+	return !ok || !r.isByRest(at) && !f.InJSON()
 }
 
 // isByRest reports whether a stretch is one value that is there if something is left.
