@@ -3,8 +3,8 @@
 // command, tests and an editor may call it as they like, from any goroutine.
 //
 // A schema goes through source, syntax, resolve, check, gomodel and emit, in this
-// order; for a wire protocol gomodel asks wirecode for the codecs. diag collects what
-// is wrong on the way. Nothing here imports runtime: generated code does.
+// order; for a wire protocol resolve asks dispatch how messages are told apart, and gomodel
+// asks wirecode for the codecs. diag collects what is wrong on the way. Nothing here imports runtime: generated code does.
 package generator
 
 import (

@@ -309,7 +309,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 // none.
 func toldBefore(r *record, f *schema.WireField, leaf int) *schema.WireField {
 	for _, other := range schema.FieldsIn(r.Leaves[:leaf]) {
-		if eq := other.Equation; eq != nil && eq.Solution != nil && slices.Index(r.Leaves, schema.Item(f)) == eq.Solution.Unknown.Stretch.From {
+		if eq := other.Equation; eq != nil && eq.Solution != nil && r.LeafAt(f) == eq.Solution.Unknown.Stretch.From {
 			return other
 		}
 	}

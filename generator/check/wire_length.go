@@ -23,7 +23,7 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 			continue
 		}
 		measured, what := "size("+called(f)+")", called(f)
-		if _, list := schema.Present(f.Type).(*schema.WireList); list && isCountName(n.Name) {
+		if schema.IsList(f.Type) && isCountName(n.Name) {
 			measured = "count(" + called(f) + ")"
 		}
 		if n.Level != schema.Body && f.Level == schema.Body && r.message != nil {
@@ -50,7 +50,7 @@ func endHint(d *diag.Diagnostic, f *schema.WireField) {
 
 // countedBy returns what counts the bytes of a text that stands behind it, or nil.
 func (r *record) countedBy(f *schema.WireField, at int) *schema.WireField {
-	if _, text := schema.Present(f.Type).(*schema.WireText); !text {
+	if !schema.IsText(f.Type) {
 		return nil
 	}
 	for _, n := range schema.FieldsIn(r.Leaves[:at]) {

@@ -49,7 +49,7 @@ func (l restsOfLines) in(f *schema.WireField) *schema.WireField {
 // lineInside reports what takes the rest of the line within a value among words, where none
 // is left for what comes after it: other words, or another element.
 func (c *wireChecker) lineInside(r *record, f *schema.WireField, last bool) bool {
-	_, list := schema.Present(f.Type).(*schema.WireList)
+	list := schema.IsList(f.Type)
 	line := c.rests.in(f)
 	switch {
 	case line == nil:

@@ -367,7 +367,7 @@ func (c *wireChecker) counted(f *schema.WireField) bool {
 		return c.countedIn(s)
 	}
 	ends := schema.Ends(f.Type)
-	_, list := schema.Present(f.Type).(*schema.WireList)
+	list := schema.IsList(f.Type)
 	return list && len(ends) > 0 && ends[0].How == schema.EndWord
 }
 

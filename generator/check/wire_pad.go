@@ -118,7 +118,7 @@ func isTextItem(item schema.Item) bool {
 	if !ok {
 		return false
 	}
-	_, text := schema.Present(f.Type).(*schema.WireText)
+	text := schema.IsText(f.Type)
 	return text && f.Via == nil
 }
 

@@ -117,7 +117,7 @@ func (c *wireChecker) jsonValue(name string, at source.Span, t schema.WireType) 
 
 // wholeVariant reports a variant that does not fill whole bytes.
 func (c *wireChecker) wholeVariant(u *schema.WireUnion, v *schema.WireVariant) {
-	if _, list := schema.Present(v.Type).(*schema.WireList); list {
+	if schema.IsList(v.Type) {
 		c.wholeElements(u.Name+"."+v.Name, v.Span, v.Type)
 		return
 	}

@@ -109,7 +109,7 @@ func mayBegin(r *record, f *schema.WireField, text string) bool {
 	case f.Label != "":
 		return isPrefix(text, f.Label) || isPrefix(f.Label, text)
 	}
-	_, isText := schema.Present(f.Type).(*schema.WireText)
+	isText := schema.IsText(f.Type)
 	return !isText && strings.ContainsRune("-0123456789", rune(text[0]))
 }
 

@@ -85,7 +85,7 @@ func jsonTag(f *schema.WireField) string {
 
 func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 	j := s.JSON
-	_, isList := schema.Present(f.Type).(*schema.WireList)
+	isList := schema.IsList(f.Type)
 	_, isMap := schema.Present(f.Type).(*schema.WireMap)
 	if mayBeNil(f.Type) {
 		j.Lists = append(j.Lists, field)

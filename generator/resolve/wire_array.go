@@ -53,7 +53,7 @@ func isArray(r *syntax.Record) bool {
 // isMember reports whether a leaf stands in the JSON of a message, or in a struct.
 func (b *builder) isMember(leaf schema.Item) bool {
 	f, ok := leaf.(*schema.WireField)
-	return b.in.owner != nil || ok && f.Layout == schema.JSON
+	return b.in.owner != nil || ok && f.InJSON()
 }
 
 // besideArray reports what stands beside an array.
@@ -105,7 +105,7 @@ func (w *wirer) arrays() {
 // have other places.
 func (w *wirer) everyElement(m *schema.Message) {
 	for _, f := range schema.FieldsIn(m.Record.Leaves) {
-		if f.Layout == schema.JSON && f.Within == "" && f.IsConditional() {
+		if f.InJSON() && f.Within == "" && f.IsConditional() {
 			w.errorf(CodeWireArray, f.Span, "%s may be missing, and what stands behind it in the array has its place even so", f.Name).
 				Helpf("make it optional: then it is null where it is missing, or left out with all behind it")
 		}

@@ -51,12 +51,12 @@ func (w *wirer) defaultEnds(kind string, in *wireScope, t schema.WireType) []*sc
 // end returns how a value of type t ends by what stands in brackets, or nil if that is
 // wrong.
 func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.End {
-	end := &schema.End{InBytes: !isList(t) || x.Size}
+	end := &schema.End{InBytes: !schema.IsList(t) || x.Size}
 	if x.End != nil {
 		end.Literal = x.End.Value
 	}
 	switch {
-	case x.Rest && (in.layout == schema.Words || in.layout == schema.Headers && isList(t)):
+	case x.Rest && (in.layout == schema.Words || in.layout == schema.Headers && schema.IsList(t)):
 		end.How = wordEnd(t, in.layout, true).How
 	case x.Rest:
 		end.How = schema.EndRest

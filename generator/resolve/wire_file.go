@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/dispatch"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -53,7 +54,6 @@ type wirer struct {
 	tails         []tail
 	unfilled      map[*schema.WireStruct]bool // words of a frame that some message leaves out
 	sizes         *schema.WireSizes
-	leasts        *schema.WireLeasts
 	bodies        map[schema.WireType]bool        // of messages; nil until asked for
 	sums          map[*schema.Extern]*syntax.Call // the first use of each checksum
 	soft          bool                            // names may be missing: the condition of a wire block
@@ -139,7 +139,7 @@ func (w *wirer) finish() {
 	if w.wire.Protocol != nil {
 		w.filledKinds(w.wire.Protocol)
 		w.pair(w.wire.Protocol)
-		w.dispatch(w.wire.Protocol)
+		dispatch.Decide(w.wire, w.sizes)
 	}
 }
 

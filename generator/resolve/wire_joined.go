@@ -53,7 +53,7 @@ func (w *wirer) isJoined(operands []syntax.Expr, in *wireScope, level schema.Lev
 			return len(operands) > 1
 		case *syntax.Ref:
 			n, found := in.lookup(x.Parts[0].Text, level)
-			return found && len(n.path) > 0 && isTextType(n.path[0].Type)
+			return found && len(n.path) > 0 && schema.IsText(n.path[0].Type)
 		}
 		return false
 	})
@@ -114,7 +114,7 @@ func unlikeText(ref *schema.FieldRef) string {
 			return "an id of so many bytes"
 		}
 	}
-	if last := ref.Path[len(ref.Path)-1]; !isTextType(last.Type) {
+	if last := ref.Path[len(ref.Path)-1]; !schema.IsText(last.Type) {
 		return schema.WireTypeNoun(schema.Present(last.Type))
 	}
 	return ""
@@ -123,7 +123,7 @@ func unlikeText(ref *schema.FieldRef) string {
 // hasSize reports whether a text has its size in its brackets.
 func hasSize(t schema.WireType) bool {
 	ends := schema.Ends(t)
-	return isTextType(t) && len(ends) == 1 && ends[0].How == schema.EndSize
+	return schema.IsText(t) && len(ends) == 1 && ends[0].How == schema.EndSize
 }
 
 // mayEnd reports whether a part of what ends a value may be a byte or more: all but a text of a

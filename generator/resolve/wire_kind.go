@@ -53,7 +53,7 @@ func someKinds(name string, m *schema.Message) string {
 		kind := strconv.Itoa(i + 1)
 		if e := schema.EnumOf(f.Type); e != nil && len(e.Values) > 0 {
 			kind = e.Values[0].Name
-		} else if isTextType(f.Type) {
+		} else if schema.IsText(f.Type) {
 			kind = strconv.Quote(strings.ToUpper(name))
 		}
 		all = append(all, kind)

@@ -104,7 +104,7 @@ func (b *builder) noteUnfilled(f *syntax.Field) {
 // isOneColumn is isColumn for a type that is not resolved.
 func (b *builder) isOneColumn(t syntax.Type, depth int) bool {
 	named, ok := t.(*syntax.NamedType)
-	if !ok || b.wire.Words == nil || !b.wire.Words.Columns() || depth > maxDepth {
+	if !ok || b.wire.Words == nil || !b.wire.Words.Columns() || depth > maxAliases {
 		return false
 	}
 	if named.Extent != nil && named.Extent.Rest {

@@ -54,9 +54,9 @@ func (w *wirer) lengths(r *schema.Record, f *schema.WireField) {
 
 // haveLengths reports lists of which one cannot say how long the elements of the other are.
 func (w *wirer) haveLengths(r *schema.Record, f, of *schema.WireField, eq *schema.Equation) bool {
-	behind := leafAt(r, of) > leafAt(r, f)
+	behind := r.LeafAt(of) > r.LeafAt(f)
 	switch text, is := textOf(of); {
-	case of == nil || !isList(of.Type):
+	case of == nil || !schema.IsList(of.Type):
 		w.errorf(CodeWireNumber, f.Span, "%s is a list of numbers, which are the sizes of the elements of another list, and %s is none", f.Name, schema.ExprString(eq.Value)).
 			Helpf("make %s a number, or measure a list", f.Name)
 	case f.Layout != schema.NoLayout || of.Layout != schema.NoLayout:
@@ -88,7 +88,7 @@ func (w *wirer) haveLengths(r *schema.Record, f, of *schema.WireField, eq *schem
 // countsLate reports a count of two lists that stands behind what says already how many bytes one
 // of them has, and tells nothing for that.
 func (w *wirer) countsLate(r *schema.Record, f, of *schema.WireField) bool {
-	at := leafAt(r, of)
+	at := r.LeafAt(of)
 	size := given(r, &schema.Measure{Of: schema.CountOf, Stretch: schema.Stretch{From: at, To: at + 1}})
 	if size == nil || size.Unknown.Of == schema.CountOf || !w.openEnds(f) {
 		return false

@@ -89,7 +89,7 @@ func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 
 func (w *wirer) wantText(x syntax.Expr, e schema.Expr) {
 	if ref, ok := meaning(e).(*schema.FieldRef); ok {
-		if _, text := schema.Present(ref.Path[len(ref.Path)-1].Type).(*schema.WireText); text {
+		if schema.IsText(ref.Path[len(ref.Path)-1].Type) {
 			return
 		}
 	}
@@ -171,7 +171,7 @@ func (w *wirer) equal(f *schema.WireField, x syntax.Expr) {
 	if t := noNumberType(f.Type); t != "" {
 		d := w.errorf(CodeWireNumber, f.Span, "%s is %s, and only a number can follow from something else", f.Name, t).
 			Helpf("make it a number, such as u8 or dec, or leave the equation out")
-		if isList(f.Type) {
+		if schema.IsList(f.Type) {
 			d.Helpf("a list of numbers can have the size of each element of another list: []u8 = size(x)")
 		}
 		return

@@ -186,8 +186,12 @@ func (w *wirer) markJSON() {
 	inJSON, elsewhere := map[any]bool{}, map[any]bool{}
 	for _, m := range w.wire.Protocol.Messages {
 		for _, f := range schema.FieldsIn(m.Record.Leaves) {
-			reach(f.Type, pick(f.Layout == schema.JSON, inJSON, elsewhere))
-			if f.Layout == schema.JSON && f.Level == schema.Body {
+			if !f.InJSON() {
+				reach(f.Type, elsewhere)
+				continue
+			}
+			reach(f.Type, inJSON)
+			if f.Level == schema.Body {
 				reach(m.Type, inJSON) // a struct whose fields are the message's
 			}
 		}
@@ -258,13 +262,6 @@ func nameElse(u *schema.WireUnion) {
 			s.Name = u.Name + v.Name
 		}
 	}
-}
-
-func pick[T any](which bool, a, b T) T {
-	if which {
-		return a
-	}
-	return b
 }
 
 // reach adds the structs and unions of a type, and theirs, to a set.
@@ -425,7 +422,7 @@ func (w *wirer) behind(r *schema.Record, at schema.Stretch, all []*schema.Soluti
 	}
 	told := map[int]*schema.Solution{}
 	for _, s := range all {
-		if by := leafAt(r, s.By); by >= 0 && by < at.From {
+		if by := r.LeafAt(s.By); by >= 0 && by < at.From {
 			told[s.Unknown.Stretch.From] = s
 		}
 	}
@@ -462,11 +459,7 @@ func closing(r *schema.Record, at schema.Stretch) (bits uint64, ok bool) {
 // lastBy is the last field by which a solution may be known.
 func lastBy(r *schema.Record, s *schema.Solution) (last int) {
 	for ; s != nil; s = s.Or {
-		last = max(last, leafAt(r, s.By))
+		last = max(last, r.LeafAt(s.By))
 	}
 	return last
-}
-
-func leafAt(r *schema.Record, f *schema.WireField) int {
-	return slices.Index(r.Leaves, schema.Item(f))
 }

@@ -17,7 +17,7 @@ func (o *opener) repeatTexts(d *messageDecl, m, open *schema.Message, before []s
 		if i < len(open.Kinds) {
 			asked = open.Kinds[i]
 		}
-		_, isText := schema.Present(f.Type).(*schema.WireText)
+		isText := schema.IsText(f.Type)
 		text, ofText := asked.(schema.Text)
 		if !isText && !ofText {
 			continue

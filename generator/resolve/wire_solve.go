@@ -97,7 +97,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 // isPassed reports whether m is the size of what is read when a reader comes to f, without it: of
 // nothing, or of a value without an end of its own, such as a struct.
 func isPassed(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
-	if m.Of != schema.SizeOf || m.Stretch.To > leafAt(r, f) {
+	if m.Of != schema.SizeOf || m.Stretch.To > r.LeafAt(f) {
 		return false
 	}
 	if m.Stretch.From == m.Stretch.To {
@@ -110,7 +110,7 @@ func isPassed(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
 // cutsLine reports whether a stretch begins or ends among the words of a line, which is read as a
 // whole, or has a line in it that tells its size.
 func cutsLine(r *schema.Record, f *schema.WireField, at schema.Stretch) bool {
-	from, by := 0, leafAt(r, f)
+	from, by := 0, r.LeafAt(f)
 	for _, item := range r.Items {
 		to := from + 1
 		if l, ok := item.(*schema.Layout); ok {
@@ -354,7 +354,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		_, union := schema.Present(f.Type).(*schema.WireUnion)
 		return single && f.TagBy == nil && union
 	case m.Of == schema.CountOf:
-		return single && w.openEnds(f) && isList(f.Type) && f.Layout != schema.Headers // which end with their lines
+		return single && w.openEnds(f) && schema.IsList(f.Type) && f.Layout != schema.Headers // which end with their lines
 	case !single:
 		return true
 	}
@@ -411,7 +411,7 @@ func given(r *schema.Record, m *schema.Measure) *schema.Solution {
 // isCoded reports whether m measures the bytes of a list that goes through a function, of
 // which otherwise only the elements are counted.
 func isCoded(f *schema.WireField, m *schema.Measure) bool {
-	if f.Via == nil || m.Of != schema.SizeOf || !isList(f.Type) {
+	if f.Via == nil || m.Of != schema.SizeOf || !schema.IsList(f.Type) {
 		return false
 	}
 	end := schema.Ends(f.Type)[0]
@@ -468,11 +468,6 @@ func otherwise(first, s *schema.Solution) {
 	lastOf(first).Or = s
 }
 
-func isList(t schema.WireType) bool {
-	_, ok := schema.Present(t).(*schema.WireList)
-	return ok
-}
-
 // isBits reports whether a type is a list with eight elements in a byte.
 func isBits(t schema.WireType) bool {
 	list, ok := schema.Present(t).(*schema.WireList)
@@ -512,11 +507,11 @@ func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measur
 // isLate reports whether a part of an equation is read behind the place where that of a
 // measure has to be known.
 func (w *wirer) isLate(r *schema.Record, f *schema.WireField, m *schema.Measure, part schema.Expr) (late bool) {
-	place := max(m.Stretch.From, leafAt(r, f)+1)
+	place := max(m.Stretch.From, r.LeafAt(f)+1)
 	schema.Visit(part, func(x schema.Expr) {
 		switch x := x.(type) {
 		case *schema.FieldRef:
-			late = late || leafAt(r, x.Path[0]) >= place
+			late = late || r.LeafAt(x.Path[0]) >= place
 		case *schema.LetRef:
 			late = late || w.isLate(r, f, m, x.Let.Value)
 		case *schema.Measure:

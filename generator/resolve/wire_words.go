@@ -23,7 +23,7 @@ func (w *wirer) markWords() {
 		uses.visit(s, schema.Words)
 	}
 	for _, s := range w.structs {
-		if hasLayout(s.Record) { // what stands in its lines is known then
+		if s.Record.HasLayout() { // what stands in its lines is known then
 			uses.visit(s, schema.NoLayout)
 		}
 	}
@@ -121,7 +121,7 @@ func (w *wirer) inLine(r *schema.Record, lay schema.LayoutKind) {
 // wordTypes gives what stands in lines of words or headers the ends that it has there.
 func (w *wirer) wordTypes(r *schema.Record) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if f.Layout == schema.Words || f.Layout == schema.Headers {
+		if f.InLine() {
 			w.viaOfElements(f)
 			f.Type = w.asWord(f.Type, f.Layout)
 		}
@@ -204,7 +204,7 @@ func isWord(end *schema.End) bool { return end.How == schema.EndWord || end.How 
 // wordEnd is how a value of type t ends in a line or in headers, with rest where the source says
 // that it takes the rest. A list among words takes those that are left over in any case.
 func wordEnd(t schema.WireType, in schema.LayoutKind, rest bool) *schema.End {
-	if rest && !(in == schema.Words && isList(t)) {
+	if rest && !(in == schema.Words && schema.IsList(t)) {
 		return &schema.End{How: schema.EndWords}
 	}
 	return &schema.End{How: schema.EndWord}

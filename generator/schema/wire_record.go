@@ -442,7 +442,7 @@ func (r *Record) Bound(leaf int) *Solution {
 // IsTold reports whether a solution is known behind a leaf, and does not only follow later.
 func (r *Record) IsTold(leaf int, s *Solution) bool {
 	for ; s != nil; s = s.Or {
-		if slices.Index(r.Leaves, Item(s.By)) > leaf {
+		if r.LeafAt(s.By) > leaf {
 			return false
 		}
 	}
@@ -547,6 +547,17 @@ func (r *Record) MayBeNull(s *Solution) *WireField {
 func (r *Record) SparesNull(f *WireField) bool {
 	return f.Spare && f.Equation != nil && r.MayBeNull(f.Equation.Solution) != nil
 }
+
+// HasLayout reports whether some of a record stands in words, headers or JSON.
+func (r *Record) HasLayout() bool {
+	return slices.ContainsFunc(r.Items, func(item Item) bool {
+		_, is := item.(*Layout)
+		return is
+	})
+}
+
+// LeafAt returns the place of a field among the leaves, -1 if it is none of them.
+func (r *Record) LeafAt(f *WireField) int { return slices.Index(r.Leaves, Item(f)) }
 
 // InJSON reports whether f is a member of a JSON object, where its type says nothing of how many
 // bytes it has.

@@ -268,6 +268,18 @@ func ValueBits(t WireType, bits uint) uint {
 	return bits
 }
 
+// IsText reports whether the values of a type, where they are there, are texts or bytes.
+func IsText(t WireType) bool {
+	_, is := Present(t).(*WireText)
+	return is
+}
+
+// IsList reports whether the values of a type, where they are there, are lists.
+func IsList(t WireType) bool {
+	_, is := Present(t).(*WireList)
+	return is
+}
+
 // IsOptional reports whether t is ?T.
 func IsOptional(t WireType) bool {
 	_, ok := BareWire(t).(*WireOptional)

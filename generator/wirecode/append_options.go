@@ -107,7 +107,7 @@ func (w *words) notInFront(kind *schema.WireField) {
 	if own != kind || !kind.Program || len(front) > 0 {
 		return
 	}
-	if _, text := schema.Present(kind.Type).(*schema.WireText); !text {
+	if !schema.IsText(kind.Type) {
 		return
 	}
 	said := map[string]bool{}

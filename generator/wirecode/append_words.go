@@ -110,7 +110,7 @@ func hasWord(items []schema.Item) bool {
 			return true
 		}
 		ends := schema.Ends(f.Type)
-		_, list := schema.Present(f.Type).(*schema.WireList)
+		list := schema.IsList(f.Type)
 		if len(ends) > 0 && ends[0].How == schema.EndWords || !list && f.Presence == schema.Always {
 			return true
 		}

@@ -189,7 +189,7 @@ func fixedLen(t schema.WireType) (n int64, fixed bool) {
 		return 0, false
 	}
 	size, ok := ends[0].Size.(schema.Number)
-	_, list := schema.Present(t).(*schema.WireList)
+	list := schema.IsList(t)
 	return int64(size.Abs), ok && !size.Negative && size.Abs < 1<<31 && ends[0].InBytes != list
 }
 

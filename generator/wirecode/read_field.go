@@ -2,7 +2,6 @@ package wirecode
 
 import (
 	"math"
-	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -149,8 +148,8 @@ func (r *reader) after(f *schema.WireField, i int) int64 {
 
 // sized reads a field within the bytes that it has, where something else tells them.
 func (r *reader) sized(f *schema.WireField, after int64) {
-	_, text := schema.Present(f.Type).(*schema.WireText)
-	_, list := schema.Present(f.Type).(*schema.WireList)
+	text := schema.IsText(f.Type)
+	list := schema.IsList(f.Type)
 	switch {
 	case f.Size != nil && f.Presence != schema.ByRest && r.isLastAsked(f):
 		r.run("Enter", r.solved(f.Size))
@@ -433,7 +432,7 @@ func holds(t schema.WireType, n schema.Number) bool {
 // anyCase reports whether the case of a constant's letters plays no part: that of words, and of a
 // kind in headers of which each byte does not count, by which readers tell messages apart.
 func (r *reader) anyCase(f *schema.WireField) bool {
-	i := slices.Index(r.rec.Leaves, schema.Item(f))
+	i := r.rec.LeafAt(f)
 	if i < 0 || r.layouts[i] == nil {
 		return false
 	}

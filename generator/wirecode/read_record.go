@@ -94,7 +94,7 @@ func (r *reader) declareField(f *schema.WireField) {
 
 // localType is the type of a variable: texts are not copied.
 func (r *reader) localType(t schema.WireType) (gocode.Expr, valueKind) {
-	if _, text := schema.Present(t).(*schema.WireText); text {
+	if schema.IsText(t) {
 		return bytesType, isText
 	}
 	return r.p.names.Type(t), kindOf(t)

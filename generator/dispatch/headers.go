@@ -1,4 +1,4 @@
-package resolve
+package dispatch
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 // kindHeaders lets messages that begin with headers be told apart by those that their kinds
 // stand in, where these have different names: which of them is there. The kinds of what opens
 // an exchange come first, as alternatives do, so that an answer is what has none of those.
-func (w *wirer) kindHeaders(all []*candidate) {
+func (w *dispatcher) kindHeaders(all []*candidate) {
 	var names []string
 	for _, c := range all {
 		headers := leadingHeaders(c)
@@ -53,7 +53,7 @@ func leadingHeaders(c *candidate) (fields []*schema.WireField) {
 
 // headerThere is 1 if a message has a header of a name, 0 if the schema gives it none, and nil
 // if it may have one.
-func (w *wirer) headerThere(c *candidate, name string) schema.Expr {
+func (w *dispatcher) headerThere(c *candidate, name string) schema.Expr {
 	for _, f := range leadingHeaders(c) {
 		switch {
 		case f.TakesOthers() || !w.isHeader(f, name):
@@ -70,7 +70,7 @@ func (w *wirer) headerThere(c *candidate, name string) schema.Expr {
 }
 
 // isHeader reports whether a field is a header of a name.
-func (w *wirer) isHeader(f *schema.WireField, name string) bool {
+func (w *dispatcher) isHeader(f *schema.WireField, name string) bool {
 	return slices.ContainsFunc(f.HeaderNames(), func(of string) bool {
 		return of == name || w.wire.Headers.Loose() && strings.EqualFold(of, name)
 	})

@@ -1,4 +1,4 @@
-package resolve
+package dispatch
 
 import "github.com/netgen-dev/netgen/generator/schema"
 

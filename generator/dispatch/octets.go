@@ -1,9 +1,8 @@
-package resolve
+package dispatch
 
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -113,46 +112,6 @@ func (c *candidate) canBegin(text string, at uint) bool {
 		}
 	}
 	return true
-}
-
-// firstWord is the kind or the literal with which a line begins, of whose bytes the case is not
-// known, nor how many blanks are in front of it.
-type firstWord struct {
-	at    uint // its first byte, without blanks
-	text  string
-	blank string
-	front string // with what other words begin that may stand in front of it
-	ends  string // the bytes of which one follows it
-}
-
-// end is the byte behind the word, 0 for none.
-func (w firstWord) end() uint {
-	if w.text == "" {
-		return 0
-	}
-	return w.at + uint(len(w.text))
-}
-
-// covers reports whether something is known of a byte at a place: of the word, or of what ends it.
-func (w firstWord) covers(at uint) bool {
-	return at >= w.at && (at < w.end() || at == w.end() && w.ends != "")
-}
-
-// canBe reports whether a byte at a place may be one of the word, in front of it, or the one
-// behind it.
-func (w firstWord) canBe(b byte, at uint) bool {
-	if !w.covers(at) {
-		return true
-	}
-	from, to := at-w.at, min(at-w.at+1, uint(len(w.text)))
-	if w.blank != "" {
-		from = 0
-	}
-	may := foldASCII(w.text[min(from, to):to]) + w.blank + w.front
-	if at == w.end() {
-		may += w.ends
-	}
-	return strings.Contains(may, foldASCII(string([]byte{b})))
 }
 
 // isOut reports whether a byte at a place is of a word, or a digit, and none of the constants

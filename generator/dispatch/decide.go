@@ -1,4 +1,4 @@
-package resolve
+package dispatch
 
 import (
 	"maps"
@@ -9,7 +9,7 @@ import (
 
 // decider makes a decision tree, of a bounded size.
 type decider struct {
-	*wirer
+	*dispatcher
 	budget int
 	framed bool
 	is     func(*schema.Alternative) any     // the same for what need not be told apart
@@ -19,7 +19,7 @@ type decider struct {
 // decide makes the tree that tells candidates apart, but for those that are the same. Where
 // messages are read as they come, what stands behind a text that is shorter than a literal is
 // not to be taken for it.
-func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternative) any) *schema.Decision {
+func (w *dispatcher) decide(all []*candidate, framed bool, is func(*schema.Alternative) any) *schema.Decision {
 	w.kindHeaders(all)
 	elseWithoutID(all)
 	for _, c := range all {
@@ -28,7 +28,7 @@ func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternativ
 			c.most = w.most(c.alt.Message)
 		}
 	}
-	d := &decider{wirer: w, budget: 64*len(all) + 4096, framed: framed, is: is, begun: map[*schema.Decision][]*candidate{}}
+	d := &decider{dispatcher: w, budget: 64*len(all) + 4096, framed: framed, is: is, begun: map[*schema.Decision][]*candidate{}}
 	d.wordsBehind(all)
 	tree := d.node(all, map[schema.Probe]bool{})
 	d.findEarly(tree, nil, seen{})
@@ -137,15 +137,19 @@ const mostWorth = 5
 // worth is the more the better a place tells candidates apart, 0 if it does not.
 func (d *decider) worth(all []*candidate, p schema.Probe) int {
 	differs, everyone := tells(all, p)
+	some, every := mostWorth-1, mostWorth
 	switch {
 	case !differs:
 		return 0
 	case !d.allOwe(all, p):
-		return pick(everyone, 3, 1)
+		some, every = 1, 3
 	case !d.elseOwes(all, p):
-		return pick(everyone, 3, 2)
+		some, every = 2, 3
 	}
-	return pick(everyone, mostWorth, 4)
+	if everyone {
+		return every
+	}
+	return some
 }
 
 // everywhere reports whether all candidates have a field that is the same in all of

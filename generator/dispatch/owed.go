@@ -1,4 +1,4 @@
-package resolve
+package dispatch
 
 import (
 	"maps"
@@ -13,7 +13,7 @@ import (
 
 // least returns the fewest bits that a message has, up to where words, headers or JSON
 // begin, of which something follows.
-func (w *wirer) least(r *schema.Record) uint64 {
+func (w *dispatcher) least(r *schema.Record) uint64 {
 	front := slices.IndexFunc(r.Leaves, func(leaf schema.Item) bool {
 		f, ok := leaf.(*schema.WireField)
 		return ok && f.Layout != schema.NoLayout
@@ -26,7 +26,7 @@ func (w *wirer) least(r *schema.Record) uint64 {
 
 // most returns how many bits a message has that always has as many and no kind, else 0. Where a kind
 // or a condition tells what it is, bytes behind it are a mistake, and do not make it another one.
-func (w *wirer) most(m *schema.Message) uint64 {
+func (w *dispatcher) most(m *schema.Message) uint64 {
 	r := m.Record
 	bits, fixed := w.sizes.StretchBits(r.Leaves)
 	if !fixed || w.wire.Lenient || len(m.Kinds) > 0 || len(r.Tagged) > 0 || len(r.Tail) > 0 {
@@ -83,7 +83,7 @@ func (d *decider) fieldAt(c *candidate, p schema.Probe) *schema.WireField {
 // owesField reports whether a candidate has what is read of another message up to a field of
 // its record.
 func (d *decider) owesField(c *candidate, r *schema.Record, f *schema.WireField) bool {
-	at := leafAt(r, f)
+	at := r.LeafAt(f)
 	if d.framed || at < 0 || c.alt.Message.Record == r || f.Layout != schema.NoLayout {
 		return true
 	}

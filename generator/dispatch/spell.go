@@ -1,4 +1,4 @@
-package resolve
+package dispatch
 
 import (
 	"slices"
@@ -102,7 +102,7 @@ func spellsApart(all []*candidate, p schema.Probe, others bool) bool {
 // lengthOf is what a field always has that is the size of a constant text.
 func (s *scanner) lengthOf(c *candidate, f *schema.WireField) (n schema.Number, known bool) {
 	r := c.alt.Message.Record
-	if f.Equation == nil || leafAt(r, f) < 0 {
+	if f.Equation == nil || r.LeafAt(f) < 0 {
 		return n, false
 	}
 	size, ok := f.Equation.Value.(*schema.Measure)
@@ -110,7 +110,7 @@ func (s *scanner) lengthOf(c *candidate, f *schema.WireField) (n schema.Number, 
 		return n, false
 	}
 	of, ok := r.Leaves[size.Stretch.From].(*schema.WireField)
-	if !ok || !isTextType(of.Type) {
+	if !ok || !schema.IsText(of.Type) {
 		return n, false
 	}
 	text, ok := s.constantOf(c, of).(schema.Text)
