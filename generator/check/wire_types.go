@@ -27,7 +27,7 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 		}
 		value := v.Value.String()
 		if e.IsText() {
-			c.unicode(e.Name+"."+v.Name, v.Span, v.Text)
+			c.enumText(e, v)
 			value = schema.ExprString(v.Text)
 		}
 		if other, taken := first[value]; taken {
@@ -37,6 +37,15 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 		}
 		first[value] = v
 	}
+}
+
+// enumText checks that a text can stand where those of its enum do: at their end, or in JSON.
+func (c *wireChecker) enumText(e *schema.WireEnum, v *schema.WireValue) {
+	name := e.Name + "." + v.Name
+	if !e.HasEnd() {
+		c.unicode(name, v.Span, v.Text)
+	}
+	c.fits(name, v.Span, e.Base, v.Text)
 }
 
 // span is from the least to the largest number of a type.
@@ -94,11 +103,12 @@ func (c *wireChecker) enumOfTexts(name string, at source.Span, t schema.WireType
 		c.enumOfTexts(name, at, list.Elem)
 		return
 	}
-	if e := schema.EnumOf(t); e == nil || !e.IsText() {
+	e := schema.EnumOf(t)
+	if e == nil || !e.IsText() || e.HasEnd() {
 		return
 	}
-	c.report.Errorf(CodeWireNoBytes, at, "%s is an enum of texts, which stands in a body of JSON, among words and in headers only", name).
-		Helpf("write string, with an end, and give its values names in Go")
+	c.report.Errorf(CodeWireNoBytes, at, "%s is an enum of texts without an end, which stands in a body of JSON, among words and in headers only", name).
+		Helpf("give its texts an end, as in enum %s string[u8]", e.Name)
 }
 
 // jsonValue reports a map or any JSON value among bytes: it has no end there.

@@ -425,13 +425,16 @@ func (w *wirer) enumText(e *schema.WireEnum, v *syntax.EnumValue) schema.Text {
 	return schema.Text(v.Name.Text)
 }
 
-// wireBase returns the integer that an enum is on the wire, or its texts: in JSON, or as a word or
-// header each.
+// wireBase returns the integer that an enum is on the wire, or its texts: with an end of their own,
+// or without, in JSON or as a word or header each.
 func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	if x == nil || x.Name.Text == "" {
 		return &schema.WireInt{Bits: 8}
 	}
-	if x.Name.Text == "string" && x.Extent == nil {
+	if x.Name.Text == "string" {
+		if x.Extent != nil {
+			return w.namedWire(x, &wireScope{})
+		}
 		return &schema.WireText{Ends: []*schema.End{{How: schema.EndWord}}}
 	}
 	switch t := w.builtin(x.Name.Text).(type) {
@@ -444,12 +447,12 @@ func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	case *schema.Decimal:
 		return w.digitsBase(t, x)
 	}
-	d := w.errorf(CodeEnumBase, x.Span, "an enum is an integer on the wire, or a string in JSON, not %s", x.Span.Text())
+	d := w.errorf(CodeEnumBase, x.Span, "an enum is an integer or a string, not %s", x.Span.Text())
 	t := w.translated(x.Name.Text)
 	if _, integer := builtinWire(t, w.little).(*schema.WireInt); integer {
 		suggest(d, x.Name, t)
 	} else if isText(x.Name.Text) || isText(t) {
-		d.Helpf("write string for texts in JSON, without brackets")
+		d.Helpf("write string, with an end as in string[4] where its texts stand among bytes")
 	}
 	return &schema.WireInt{Bits: 64}
 }
@@ -477,7 +480,7 @@ func (w *wirer) enumNumber(e *schema.WireEnum, v *syntax.EnumValue, next schema.
 	d := w.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and enum values are whole numbers",
 		e.Name, v.Name.Text, v.Value.Range().Text())
 	if _, text := v.Value.(*syntax.String); text {
-		d.Helpf("for texts in JSON it is an enum of strings: enum %s string", e.Name)
+		d.Helpf("for texts it is an enum of strings: enum %s string, with an end as in string[4] where they stand among bytes", e.Name)
 	}
 	return next
 }

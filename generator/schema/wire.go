@@ -212,6 +212,12 @@ func (d *WireEnum) IsText() bool {
 	return is
 }
 
+// HasEnd reports whether the texts of an enum have an end of their own, and so stand among bytes.
+func (d *WireEnum) HasEnd() bool {
+	text, is := d.Base.(*WireText)
+	return is && text.Ends[0].How != EndWord
+}
+
 // DeclName implements WireDecl.
 func (d *WireStruct) DeclName() string { return d.Name }
 

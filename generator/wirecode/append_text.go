@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,12 @@ func (a *appending) writeText(t *schema.WireText, src source, c context) {
 	}
 	a.checkMax(x, least(least(t.Max, c.max), t.Filled()), c)
 	a.ends(t.Ends, func(end *schema.End) { a.ended(end, x, c) })
+}
+
+// endsAtText reports whether a text ends where another one stands, which functions look for in a
+// string.
+func endsAtText(t *schema.WireText) bool {
+	return slices.ContainsFunc(t.Ends, func(end *schema.End) bool { return end.How == schema.EndUntil })
 }
 
 // least is the smaller limit; 0 is none.

@@ -444,29 +444,32 @@ func (a *appending) ends(ends []*schema.End, f func(*schema.End)) {
 
 // write appends a value of a type.
 func (a *appending) write(t schema.WireType, src source, c context) {
-	switch t := schema.BareWire(t).(type) {
+	switch of := schema.BareWire(t).(type) {
 	case *schema.WireOptional:
-		a.write(t.Elem, src, c)
+		a.write(of.Elem, src, c)
 	case *schema.WireInt:
-		a.writeInt(t, src, c, intOf(t))
+		a.writeInt(of, src, c, intOf(of))
 	case *schema.WireEnum:
-		a.writeEnum(t, src, c)
+		a.writeEnum(of, src, c)
 	case *schema.WireFloat:
-		a.writeFloat(t, src)
+		a.writeFloat(of, src)
 	case *schema.Varint:
-		a.writeVarint(t, src, c)
+		a.writeVarint(of, src, c)
 	case *schema.Decimal:
-		a.writeDecimal(t, src, c)
+		a.writeDecimal(of, src, c)
 	case *schema.WireText:
-		a.writeText(t, src, c)
+		if c.via == nil && endsAtText(of) {
+			src = plain(t, src)
+		}
+		a.writeText(of, src, c)
 	case *schema.WireList:
-		a.writeList(t, src, c)
+		a.writeList(of, src, c)
 	case *schema.WireStruct:
-		a.fieldsThrough(c, func() { a.writeStruct(t, src, c) })
+		a.fieldsThrough(c, func() { a.writeStruct(of, src, c) })
 	case *schema.WireUnion:
-		a.fieldsThrough(c, func() { a.writeUnion(t, src, c) })
+		a.fieldsThrough(c, func() { a.writeUnion(of, src, c) })
 	case *schema.Extern:
-		a.writeExtern(t, src, c)
+		a.writeExtern(of, src, c)
 	}
 }
 

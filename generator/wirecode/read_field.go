@@ -499,13 +499,23 @@ func (r *reader) put(to gocode.Expr, t schema.WireType, v gocode.Expr) {
 // owned is a value that outlives the message: a text is copied.
 //
 //	r.Text(n)           // for r.String(r.Next(n))
+//	Verb(r.Text(n))     // of an enum
 func (r *reader) owned(t schema.WireType, v gocode.Expr) gocode.Expr {
 	text, ok := schema.Present(t).(*schema.WireText)
 	if !ok {
 		return v
 	}
+	v = r.copied(text, v)
+	if schema.EnumOf(t) != nil {
+		v = gocode.CallOf(r.p.names.Type(schema.EnumOf(t)), v)
+	}
+	return v
+}
+
+// copied is a text of bytes that are read from.
+func (r *reader) copied(t *schema.WireText, v gocode.Expr) gocode.Expr {
 	name, short := "String", "Text"
-	if text.Bytes {
+	if t.Bytes {
 		name, short = "Copy", "Bytes"
 	}
 	if call, ok := v.(*gocode.Call); ok {
@@ -513,9 +523,5 @@ func (r *reader) owned(t schema.WireType, v gocode.Expr) gocode.Expr {
 			return r.call(short, call.Args...)
 		}
 	}
-	v = r.call(name, v)
-	if schema.EnumOf(t) != nil {
-		v = gocode.CallOf(r.p.names.Type(schema.EnumOf(t)), v)
-	}
-	return v
+	return r.call(name, v)
 }

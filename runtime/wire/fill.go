@@ -19,7 +19,7 @@ func CutFill(b []byte, fill byte) []byte {
 }
 
 // EndsWith reports whether a text ends with a byte.
-func EndsWith[T string | []byte](text T, c byte) bool {
+func EndsWith[T ~string | ~[]byte](text T, c byte) bool {
 	return len(text) > 0 && text[len(text)-1] == c
 }
 
