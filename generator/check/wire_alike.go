@@ -132,16 +132,15 @@ func isConstantItem(item schema.Item) bool {
 	return literal
 }
 
-// textInWay says of a text of a fixed size in one message that it may be what another has as
-// literals, and what gives way to those.
+// textInWay says of a text in one message that it may be what another has as literals, and what
+// gives way to those.
 func textInWay(d *diag.Diagnostic, a, b *schema.Alternative) bool {
 	for _, two := range [][2]*schema.Alternative{{a, b}, {b, a}} {
-		f, end := textInFront(two[0].Message.Record)
+		f, help := textInFront(two[0].Message.Record)
 		if f == nil || !hasLiteral(two[1].Message.Record) {
 			continue
 		}
-		d.Also(f.Span, "%s may be what %s begins with", f.Name, two[1].Name).
-			Helpf("a text up to what ends it gives way to literals, as in %s string[until %s]", f.Name, schema.ExprString(schema.Text(end.Bytes)))
+		d.Also(f.Span, "%s may be what %s begins with", f.Name, two[1].Name).Helpf("%s", help)
 		return true
 	}
 	return false
@@ -165,25 +164,41 @@ func (c *wireChecker) wordsTell(d *diag.Diagnostic, a, b *schema.Alternative) bo
 	return true
 }
 
-// textInFront is a text of a fixed size with which the body of a record begins, and the literal
-// behind it; nil if there are none.
-func textInFront(r *schema.Record) (*schema.WireField, *schema.Literal) {
-	for i, item := range r.Items[:max(len(r.Items), 1)-1] {
+// textInFront is the text with which the body of a record begins, and how it would give way to
+// literals; nil if it begins with something else, or with what never does.
+func textInFront(r *schema.Record) (*schema.WireField, string) {
+	for i, item := range r.Items {
 		f, ok := item.(*schema.WireField)
 		if l, literal := item.(*schema.Literal); literal && l.Level == schema.Body {
-			return nil, nil
+			return nil, ""
 		}
 		if !ok || f.Level != schema.Body {
 			continue
 		}
 		text, isText := schema.BareWire(f.Type).(*schema.WireText)
-		end, isEnd := r.Items[i+1].(*schema.Literal)
-		if isText && !text.Bytes && isEnd && text.Ends[0].How == schema.EndSize && f.Equation == nil {
-			return f, end
+		if !isText || f.Equation != nil {
+			return nil, ""
 		}
-		return nil, nil
+		how := text.Ends[0].How
+		if text.Bytes && (how == schema.EndRest || how == schema.EndGiven) {
+			return f, fmt.Sprintf("a text gives way to literals, and bytes do not: make %s a string", f.Name)
+		}
+		end, isEnd := behind(r, i)
+		if isEnd && !text.Bytes && how == schema.EndSize {
+			return f, fmt.Sprintf("a text up to what ends it gives way to literals, as in %s string[until %s]", f.Name, schema.ExprString(schema.Text(end.Bytes)))
+		}
+		return nil, ""
 	}
-	return nil, nil
+	return nil, ""
+}
+
+// behind is the literal behind an item of a record.
+func behind(r *schema.Record, at int) (*schema.Literal, bool) {
+	if at+1 == len(r.Items) {
+		return nil, false
+	}
+	l, ok := r.Items[at+1].(*schema.Literal)
+	return l, ok
 }
 
 // hasLiteral reports whether the body of a record has a literal.
