@@ -439,7 +439,7 @@ func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	}
 	switch t := w.builtin(x.Name.Text).(type) {
 	case *schema.WireInt:
-		if x.Extent == nil {
+		if x.Extent == nil && !t.Bool {
 			return t
 		}
 	case *schema.Varint:
@@ -453,6 +453,8 @@ func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 		suggest(d, x.Name, t)
 	} else if isText(x.Name.Text) || isText(t) {
 		d.Helpf("write string, with an end as in string[4] where its texts stand among bytes")
+	} else if x.Name.Text == "bool" {
+		d.Helpf("write u8 for a byte, or bit")
 	}
 	return &schema.WireInt{Bits: 64}
 }

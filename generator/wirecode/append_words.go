@@ -296,7 +296,7 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 		}
 		return a.wordDigits(dec, src, c)
 	}
-	if kindOf(base) == isBool {
+	if kindOf(t) == isBool {
 		src.path = convert("int64", oneIf(src.path))
 		return a.digits(nil, src, c)
 	}

@@ -340,11 +340,10 @@ func (p *planner) typed(t schema.WireType, raw gocode.Expr, bits uint) gocode.Ex
 		}
 		return gocode.CallOf(goType, raw)
 	case *schema.WireEnum:
-		base := p.typed(b.Base, raw, bits)
-		if kindOf(b.Base) == isBool {
-			return raw
+		if kindOf(b.Base) != isBool { // a bit is a number, too
+			raw = p.typed(b.Base, raw, bits)
 		}
-		return gocode.CallOf(goType, base)
+		return gocode.CallOf(goType, raw)
 	}
 	return raw
 }

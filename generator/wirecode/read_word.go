@@ -35,7 +35,11 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 		}
 		return r.call(textNumber(t), word, gocode.Int(64))
 	case *schema.WireEnum:
-		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
+		base := schema.BareWire(t.Base)
+		if kindOf(base) == isBool { // a bit is a number, too
+			return gocode.CallOf(r.p.names.Type(t), r.call("Uint", word, gocode.Int(1)))
+		}
+		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(base, word))
 	}
 	return nil
 }
