@@ -50,8 +50,8 @@ func placesOf(all []schema.Spelt) (places []schema.Probe) {
 	return append(places, bytes)
 }
 
-// chooseSpelt returns a place where constant texts differ that need not be as long, or their lengths, if
-// all candidates have one there. What stands for everything else may have anything: it has what is none of
+// chooseSpelt returns a place where constant texts differ that need not be as long, or their lengths. What may
+// have anything there goes on with each of them; but what stands for everything else has what is none of
 // them, once one of their places is looked at.
 func (d *decider) chooseSpelt(all []*candidate, used map[schema.Probe]bool) (p schema.Probe, found bool) {
 	if d.areSame(all) {
@@ -78,7 +78,7 @@ func hasPlace(used map[schema.Probe]bool, bits uint) bool {
 	return false
 }
 
-// spellsApart reports whether all candidates have constants at a place, and not all the same one, or one
+// spellsApart reports whether candidates have constants at a place that are not all the same one, or one
 // stands for everything else and that counts.
 func spellsApart(all []*candidate, p schema.Probe, others bool) bool {
 	var first schema.Expr
@@ -86,10 +86,8 @@ func spellsApart(all []*candidate, p schema.Probe, others bool) bool {
 	for _, c := range all {
 		v, _ := c.look(p)
 		switch {
-		case v == nil && !c.alt.Else:
-			return false
 		case v == nil:
-			differs = differs || others
+			differs = differs || others && c.alt.Else
 		case first == nil:
 			first = v
 		case !equal(first, v, p):
