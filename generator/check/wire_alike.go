@@ -17,7 +17,9 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	case kinds && others || a.Else && b.Else:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
-		_ = c.displaced(d, a, b) || textInWay(d, a, b) || c.wordsTell(d, a, b)
+		if !c.displaced(d, a, b) && !textInWay(d, a, b) && !c.wordsTell(d, a, b) && !c.spelledKind(d, a, b) && !a.Else {
+			d.Helpf("give one of them another kind, a constant in front that tells it from the other, or an `if` behind its kind")
+		}
 	case kinds || others:
 		none := a
 		if kinds {
