@@ -1,6 +1,8 @@
 package check
 
 import (
+	"math"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -17,7 +19,7 @@ func (c *wireChecker) checksums(r *record) {
 				Helpf("ask a flag in front of it, or let the size end in front of %s", called(f))
 			continue
 		}
-		if c.hasPlace(r, f) {
+		if c.narrowSum(f) || c.hasPlace(r, f) {
 			continue
 		}
 		if other := measuring(r, i); other != nil {
@@ -26,6 +28,22 @@ func (c *wireChecker) checksums(r *record) {
 				Helpf("give the checksum a fixed width, such as u32 or hex[8]")
 		}
 	}
+}
+
+// narrowSum reports digits and varints that have no room for every CRC. Bits take the lowest of it.
+func (c *wireChecker) narrowSum(f *schema.WireField) bool {
+	x, ok := f.Equation.Value.(*schema.Checksum)
+	_, varint := schema.Present(f.Type).(*schema.Varint)
+	if !ok || x.Extern != nil || !varint && schema.BaseOfDigits(f.Type) != 10 {
+		return false
+	}
+	_, largest := schema.NumbersOf(schema.Present(f.Type))
+	if largest.Abs >= math.MaxUint32 {
+		return false
+	}
+	c.report.Errorf(CodeWireChecksum, f.Span, "%s holds numbers up to %s, and %s is of 32 bits", called(f), largest, schema.ExprString(x)).
+		Helpf("make it one that has, as u32, hex[8] or dec[10]; or take what it has room for, as in %s & 0xff", schema.ExprString(x))
+	return true
 }
 
 // hasPlace reports whether as many bytes are left for a checksum as it will have.
