@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -102,7 +103,7 @@ func (c *wireChecker) bits(r *record) bool {
 		case whole && ok && first != nil && f.Level == first.Level && liesAcross(f):
 			across = cmp.Or(across, f)
 		case whole && across != nil:
-			c.bitsBefore(across.Span, called(across), across.Bit)
+			besideList(c.bitsBefore(across.Span, called(across), across.Bit), r.Leaves[:i], first)
 			return false
 		case whole:
 			if c.frameBits(r, i, at) {
@@ -112,6 +113,7 @@ func (c *wireChecker) bits(r *record) bool {
 			if ok && (schema.IsLittle(f.Type) || schema.IsEither(f.Type)) {
 				d.Help += "; only a number with its highest byte first may lie across bytes"
 			}
+			besideList(d, r.Leaves[:i+1], first)
 			return false
 		}
 		if ok && (n%8 != 0 || whole) && !c.sharesByte(first, f) {
@@ -124,15 +126,35 @@ func (c *wireChecker) bits(r *record) bool {
 	case at%8 == 0:
 		return true
 	case across != nil:
-		c.bitsBefore(across.Span, called(across), across.Bit)
+		besideList(c.bitsBefore(across.Span, called(across), across.Bit), r.Leaves, first)
 	case r.message == nil && fixed: // others stand beside it
 		return true
 	case !c.frameBits(r, len(r.Leaves), at):
 		last := r.Leaves[len(r.Leaves)-1]
-		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
+		d := c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
 			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+		besideList(d, r.Leaves, first)
 	}
 	return false
+}
+
+// besideList says of bits beside a list of them, the first of which are of a field, that they are in
+// no byte of its elements.
+func besideList(d *diag.Diagnostic, leaves []schema.Item, first *schema.WireField) {
+	for i, leaf := range leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		list, ok := schema.BareWire(f.Type).(*schema.WireList)
+		if !ok || !schema.PacksBits(list) {
+			continue
+		}
+		if i == len(leaves)-1 || first != nil && leaves[i+1] == schema.Item(first) {
+			d.Help += fmt.Sprintf("; %s has bytes of its own: to share one with its elements, make them fields, or all of it bytes", called(f))
+			return
+		}
+	}
 }
 
 // liesAcross reports whether a number of whole bytes may lie in others, as one of 9 bits does.
