@@ -135,6 +135,10 @@ func (p *parser) enumValue() *EnumValue {
 	if p.got("=") {
 		v.Value = p.enumConstant()
 	}
+	if t := p.tok(); p.joins(t) && precedence[t.Text] > 0 {
+		p.fail(CodeUnexpectedToken, t.Span, "a value of an enum is a number, and nothing that is calculated").
+			Helpf("write what it comes to, as in 4 or 0x04 for 1 << 2")
+	}
 	v.Span = p.from(p.tokens[at].Span)
 	v.Doc = p.lineDoc(at)
 	return v

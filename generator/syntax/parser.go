@@ -25,7 +25,8 @@ const maxDepth = 200
 func Parse(file *source.File, report *diag.Report) *File {
 	tokens := lex(file, report)
 	p := &parser{source: file, report: report, tokens: withoutBad(tokens)}
-	p.unbalanced = !balanced(p.tokens)
+	unclosed, unopened := braces(p.tokens)
+	p.unbalanced, p.unopened = unclosed > 0, unopened
 	f := p.file()
 	f.Tokens = tokens
 	return f
@@ -43,21 +44,6 @@ func withoutBad(tokens []Token) []Token {
 	return slices.DeleteFunc(tokens, isBad)
 }
 
-// balanced reports whether every opening brace has a closing one.
-func balanced(tokens []Token) bool {
-	open := 0
-	for i := range tokens {
-		switch {
-		case tokens[i].Kind != Punct:
-		case tokens[i].Text == "{":
-			open++
-		case tokens[i].Text == "}" && open > 0:
-			open--
-		}
-	}
-	return open == 0
-}
-
 // parser reads tokens. Once something is wrong it is failed: it reports nothing
 // more and sees no token that any rule could take, so that every rule under way
 // returns at once, up to the list of items that recovers.
@@ -72,6 +58,7 @@ type parser struct {
 	depth      int  // of nested types, records and expressions
 	tooDeep    bool // has been reported
 	unbalanced bool // some brace in the file is not closed
+	unopened   int  // braces that close what was never opened, and that are left
 	unclosed   int  // where a brace has been reported as not closed, as a pos
 	astray     bool // messages outside of a protocol have been reported, which one } too many put there
 

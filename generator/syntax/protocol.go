@@ -54,6 +54,8 @@ func (p *parser) blockItem() BlockItem {
 		d.Helpf("a brace stands on the line that it belongs to")
 	case "struct", "enum", "union", "type", "extern":
 		d.Helpf("types are declared outside of protocols, in front of them or behind")
+	default:
+		p.outside(d)
 	}
 	return nil
 }

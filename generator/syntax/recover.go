@@ -60,9 +60,7 @@ func (p *parser) tooDeepHere() {
 func (p *parser) items(inside context, item func()) {
 	p.nested(func() {
 		open := p.pos
-		if !p.continues("{") {
-			p.expected("{")
-		}
+		p.open()
 		outer := p.context
 		p.context = inside
 		for !p.failed && !p.tok().is("}") && !p.ends() {
