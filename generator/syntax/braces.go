@@ -27,7 +27,7 @@ func (p *parser) open() {
 	p.expected("{")
 	line := func(t *Token) int { return p.source.Position(t.Span.Start).Line }
 	here := line(&p.tokens[p.pos])
-	other := func(t *Token) bool { return t.is("{") && line(t) == here }
+	other := func(t, _ *Token) bool { return t.is("{") && line(t) == here }
 	if p.unopened > 0 && !p.declares() && p.closing(other) > 0 {
 		p.unopened--
 		p.failed = false
@@ -37,7 +37,7 @@ func (p *parser) open() {
 // outside says of what stands in a block, and is nothing of it, that it may be of a message whose opening
 // brace was left out, and skips all up to the closing one.
 func (p *parser) outside(d *diag.Diagnostic) {
-	end := p.closing(func(t *Token) bool { return t.LineStart && p.beginsBlockItem(t) })
+	end := p.closing(func(t, after *Token) bool { return t.LineStart && beginsBlockItem(t, after) })
 	if p.unopened == 0 || end == 0 {
 		return
 	}
@@ -46,19 +46,30 @@ func (p *parser) outside(d *diag.Diagnostic) {
 	p.pos = end + 1
 }
 
-// beginsBlockItem reports whether an item of a protocol may begin with t.
-func (p *parser) beginsBlockItem(t *Token) bool {
+// marginBehind is the column of what begins a line behind the brace that comes next, 0 for none.
+func (p *parser) marginBehind() int {
+	if t := p.peek(1); t.LineStart {
+		return p.column(t)
+	}
+	return 0
+}
+
+// beginsBlockItem reports whether an item of a protocol may begin with t, in front of after.
+func beginsBlockItem(t, after *Token) bool {
+	if after.Kind != Ident && !after.is("{") || after.LineStart {
+		return false
+	}
 	return t.isRole() || t.isSide() || t.is("frame") || t.is("phase") || t.is("session") || t.is("idempotent")
 }
 
 // closing returns where the items end that come next, as a pos; 0 if they have no closing brace, or none
 // in front of a token at which they cannot go on.
-func (p *parser) closing(stops func(*Token) bool) int {
+func (p *parser) closing(stops func(t, after *Token) bool) int {
 	depth := 0
 	for i := p.pos; i < len(p.tokens); i++ {
 		t := &p.tokens[i]
 		switch {
-		case depth == 0 && stops(t):
+		case depth == 0 && stops(t, &p.tokens[min(i+1, len(p.tokens)-1)]):
 			return 0
 		case t.is("{"):
 			depth++

@@ -60,6 +60,7 @@ type parser struct {
 	unbalanced bool // some brace in the file is not closed
 	unopened   int  // braces that close what was never opened, and that are left
 	unclosed   int  // where a brace has been reported as not closed, as a pos
+	margin     int  // the column of the messages of the block being read, 0 for none
 	astray     bool // messages outside of a protocol have been reported, which one } too many put there
 
 	context

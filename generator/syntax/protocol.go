@@ -9,11 +9,14 @@ import (
 func (p *parser) block() *Block {
 	start := p.start()
 	b := &Block{}
+	outer := p.margin
+	p.margin = p.marginBehind()
 	p.items(context{inBlock: true}, func() {
 		if item := p.blockItem(); item != nil {
 			b.Items = append(b.Items, item)
 		}
 	})
+	p.margin = outer
 	b.Span = p.from(start)
 	return b
 }

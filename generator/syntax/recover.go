@@ -143,13 +143,18 @@ func (p *parser) closesOuter(open int) bool {
 func (p *parser) column(t *Token) int { return p.source.Position(t.Span.Start).Column }
 
 // ends reports whether the items between braces cannot go on: the file is at its
-// end, or some brace in it is not closed and here a declaration begins a line.
+// end, or some brace in it is not closed and here a declaration begins a line, or a
+// message of the block that they are in.
 func (p *parser) ends() bool {
 	t := &p.tokens[p.pos]
 	if t.Kind == EOF {
 		return true
 	}
-	return p.unbalanced && t.LineStart && p.column(t) == 1 && p.declares()
+	if !p.unbalanced || !t.LineStart {
+		return false
+	}
+	column := p.column(t)
+	return column == 1 && p.declares() || !p.inBlock && column == p.margin && beginsBlockItem(t, &p.tokens[min(p.pos+1, len(p.tokens)-1)])
 }
 
 // skip goes to the end of an item that could not be read and began at start: a
