@@ -56,10 +56,14 @@ func (p *parser) marginBehind() int {
 
 // beginsBlockItem reports whether an item of a protocol may begin with t, in front of after.
 func beginsBlockItem(t, after *Token) bool {
-	if after.Kind != Ident && !after.is("{") || after.LineStart {
+	if after.Kind != Ident && !after.is("{") && !after.is("=") || after.LineStart {
 		return false
 	}
-	return t.isRole() || t.isSide() || t.is("frame") || t.is("phase") || t.is("session") || t.is("idempotent")
+	switch t.Text {
+	case "frame", "phase", "session", "starts", "replies", "idempotent":
+		return true
+	}
+	return t.isRole() || t.isSide()
 }
 
 // closing returns where the items end that come next, as a pos; 0 if they have no closing brace, or none

@@ -96,13 +96,16 @@ func (p *parser) decl() Decl {
 		d.Span = p.from(start)
 		return d
 	}
-	isMessage := t.isRole() || t.is("message") || t.is("service") || t.is("frame")
+	isMessage := t.isRole() || t.is("message") || t.is("service") || beginsBlockItem(t, p.peek(1))
 	if isMessage && p.astray {
 		p.failed = true
 		return nil
 	}
 	d := p.expected("a declaration: %s", declarations)
-	if p.astray = isMessage; isMessage {
+	switch p.astray = isMessage; {
+	case isMessage && p.unopened > 0:
+		d.Helpf("messages stand in a protocol: does a } too many end it in front of this?")
+	case isMessage:
 		d.Helpf("messages stand in a protocol, as in protocol P { request Get -> { n u8 } }; data that several of them have is a struct")
 	}
 	return nil
