@@ -21,6 +21,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		for _, x := range phase.Exchanges {
 			c.exchange(x)
 		}
+		c.unpaired(phase)
 		for _, r := range phase.Reads {
 			if !c.unsure {
 				c.reading(r)
@@ -176,9 +177,6 @@ func isFixedText(t schema.WireType) bool {
 }
 
 func (c *wireChecker) exchange(x *schema.Exchange) {
-	if x.Pairing == schema.Unpaired && x.Role != schema.Event {
-		c.unpaired(x)
-	}
 	if x.Order == schema.InTurn {
 		c.report.Errorf(CodeWireUnpaired, x.Span, "%s has an id, so any number of it are under way, and it is to be answered in turn", x.Name).
 			Helpf("say `replies in order` if replies come in the order of the requests, or leave out `replies in turn`")
@@ -205,25 +203,6 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
-}
-
-// unpaired reports an exchange whose replies nothing brings to it. An id that one of both
-// has pairs nothing, and may be all that is missing.
-func (c *wireChecker) unpaired(x *schema.Exchange) {
-	d := c.report.Errorf(CodeWireUnpaired, x.Span,
-		"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
-	for use := range x.Uses() {
-		m, open := use.Message, use.Request
-		switch {
-		case open == nil || (open.ID == nil) == (m.ID == nil):
-			continue
-		case open.ID == nil:
-			d.Also(m.ID.Span, "the reply has an id, which repeats that of the request, and %s has none", x.Name)
-		default:
-			d.Also(open.ID.Span, "the request has an id, and %s has none to repeat it in", m.Name)
-		}
-		return
-	}
 }
 
 // noAnswer reports a request that nothing answers, or nothing but errors: unlike a
