@@ -186,6 +186,9 @@ func (c *wireChecker) wordText(what string, at source.Span, text string, rest, b
 	case text == "":
 		problem = "has nothing in it, and a word has something"
 		help = "give it another value, as in = \"-\""
+	case text == words.Separator:
+		problem = "stands between all words by itself"
+		help = "leave it out"
 	case words.Separator != "" && strings.Contains(text, words.Separator):
 		problem = "a reader takes for several words"
 		help = "write a literal for each word; those of a kind behind the first are literals of the message, as in = \"start\" { \"tls\" }"
