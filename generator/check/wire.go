@@ -232,14 +232,9 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 	switch end := scaledEnd(f.Type); {
 	case end != nil:
 		d.Helpf("the length is scaled, and such a one cannot say null: only one without an equation can, [%s], and one with n + 1", schema.WrittenType(end.Prefix))
-	case f.Slot:
+	case f.Slot && !borrowed(f):
 		slotHint(d, f)
 	}
-}
-
-// slotHint tells that the type of a slot is all of what its message says.
-func slotHint(d *diag.Diagnostic, f *schema.WireField) {
-	d.Helpf("a type behind .%s takes the place of the frame's: repeat all of that, with its length", called(f))
 }
 
 // scaledEnd returns an end whose length has a sign, and is no number of bytes or elements.
@@ -257,7 +252,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 	if !f.TakesRest(nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
 		return
 	}
-	if r.layout[f] == schema.Words && f.Via != nil { // has been reported
+	if r.layout[f] == schema.Words { // has been reported
 		return
 	}
 	to, bound := len(r.Leaves), r.Bound(at)
@@ -268,13 +263,17 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		if f.Presence == schema.ByRest {
 			return // has been reported
 		}
-		d := c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
+		name, span, again := c.ofFrame(r, f)
+		if again {
+			return
+		}
+		d := c.report.Errorf(CodeWireNoEnd, span, "%s has no end: give it a size, or an `until`, or a frame that has a size", name)
 		if by := r.toldLater(at); by != nil {
 			d.Also(by.Span, "%s says how long that is, and comes too late", called(by))
 			return
 		}
 		r.lengthHint(d, f, at)
-		if f.Slot && d.Help == "" {
+		if f.Slot && !borrowed(f) && d.Help == "" {
 			slotHint(d, f)
 		}
 		return

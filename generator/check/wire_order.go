@@ -247,7 +247,11 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins, and %s tells its size", r.of(f), called(end.Given.By)).
 				Helpf("leave out %s", called(end.Given.By))
 		default:
-			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins", r.of(f)).
+			name, span, again := c.ofFrame(r, f)
+			if again {
+				return
+			}
+			c.report.Errorf(CodeWireWord, span, "%s is a word, which ends where the next begins", name).
 				Helpf("write its type without brackets, or in them what the word ends with, as in [until \">\"]")
 		}
 		return
