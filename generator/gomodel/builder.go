@@ -104,11 +104,17 @@ func (b *builder) claimIn(scope *gonames.Namespace, span source.Span, name, what
 			Helpf("call it something else: names do not travel, so this changes nothing on the wire")
 		return false
 	}
-	b.report.Errorf(CodeNameTaken, span, "%s and %s are both %s in Go", first.What, what, name).
+	d := b.report.Errorf(CodeNameTaken, span, "%s and %s are both %s in Go", first.What, what, name).
 		Also(first.Span, "%s", first.What).
 		Helpf("rename one of them: names do not travel, so this changes nothing on the wire")
+	if isUnnamed(span) || isUnnamed(first.Span) {
+		d.Helpf("a struct that is written in its place is called as the message and the field there: give it a name of its own in front of its {, as in flags Some { ... }")
+	}
 	return false
 }
+
+// isUnnamed reports whether a struct is written in its place, without a name.
+func isUnnamed(at source.Span) bool { return at.Text() == "{" }
 
 // describe names a declaration for a diagnostic.
 func describe(d schema.Decl) string { return kindWord(d) + " " + d.DeclName() }

@@ -116,3 +116,14 @@ func TestWireIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestNameInPlace has structs that are written in their place: they have no name that could be changed.
+func TestNameInPlace(t *testing.T) {
+	t.Parallel()
+	_, report := plan(t, wireHead+"protocol P { frame { kind u8 kind, flags { a bit, _ u7 }, body }\n"+
+		"event Open = 1 { .flags, n u8 }\nevent OpenFlags = 2 { n u8 } }\n")
+	all := report.All()
+	if len(all) != 1 || !strings.Contains(all[0].Help, "flags Some { ... }") {
+		t.Errorf("%v", all)
+	}
+}
