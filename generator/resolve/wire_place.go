@@ -183,13 +183,14 @@ func (w *wirer) markJSON() {
 	if w.wire.Protocol == nil {
 		return
 	}
-	inJSON, elsewhere := map[any]bool{}, map[any]bool{}
+	inJSON, elsewhere, hasJSON := map[any]bool{}, map[any]bool{}, false
 	for _, m := range w.wire.Protocol.Messages {
 		for _, f := range schema.FieldsIn(m.Record.Leaves) {
 			if !f.InJSON() {
 				reach(f.Type, elsewhere)
 				continue
 			}
+			hasJSON = true
 			reach(f.Type, inJSON)
 			if f.Level == schema.Body {
 				reach(m.Type, inJSON) // a struct whose fields are the message's
@@ -199,7 +200,9 @@ func (w *wirer) markJSON() {
 			reach(f.Type, elsewhere)
 		}
 	}
-	w.reachJSON(inJSON, elsewhere)
+	if hasJSON {
+		w.reachJSON(inJSON, elsewhere)
+	}
 	for _, d := range w.wire.Types {
 		switch d := d.(type) {
 		case *schema.WireStruct:
@@ -223,7 +226,7 @@ func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
 		reached := map[any]bool{}
 		reach(t, reached)
 		for of := range reached {
-			if inJSON[of] && !elsewhere[of] || len(inJSON) > 0 && w.saysJSON(of) {
+			if inJSON[of] && !elsewhere[of] || w.saysJSON(of) {
 				maps.Copy(inJSON, reached)
 				break
 			}
@@ -232,15 +235,37 @@ func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
 }
 
 // saysJSON reports whether a struct or union says itself that it stands in JSON: it is an array there,
-// or has names of members, maps or any values.
+// or has names of members, maps or any values, or no variant begins with bytes of its own.
 func (w *wirer) saysJSON(of any) bool {
 	if u, ok := of.(*schema.WireUnion); ok {
-		return slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return hasNoBytes(v.Type) })
+		return slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return hasNoBytes(v.Type) }) ||
+			u.By == schema.ByPrefix && !slices.ContainsFunc(u.Variants, hasConstants)
 	}
 	s, ok := of.(*schema.WireStruct)
 	return ok && (s.Record.Array || slices.ContainsFunc(s.Record.Fields(), func(f *schema.WireField) bool {
 		return f.Layout == schema.NoLayout && (f.Label != "" || hasNoBytes(f.Type))
 	}))
+}
+
+// hasConstants reports whether a variant has something by which it may be told, or that may have it.
+func hasConstants(v *schema.WireVariant) bool {
+	s, ok := schema.BareWire(v.Type).(*schema.WireStruct)
+	if !ok || v.Else {
+		return true
+	}
+	return slices.ContainsFunc(s.Record.Leaves, func(leaf schema.Item) bool {
+		f, field := leaf.(*schema.WireField)
+		return !field || f.Equation != nil || hasConstantsIn(f.Type)
+	})
+}
+
+// hasConstantsIn reports whether what a type is made of may have constants.
+func hasConstantsIn(t schema.WireType) bool {
+	switch schema.BareWire(t).(type) {
+	case *schema.WireStruct, *schema.WireUnion:
+		return true
+	}
+	return false
 }
 
 // hasNoBytes reports whether values of a type, or its elements, are maps or any JSON.
