@@ -287,7 +287,8 @@ func (o *opener) splitErrors() {
 	}
 }
 
-// sharedErrors adds the errors of the phase.
+// sharedErrors adds the errors of the phase that the exchange does not name. They end a stream, but for
+// those that fail more than it.
 func (o *opener) sharedErrors() {
 	if o.x.Role == schema.Event {
 		return
@@ -307,6 +308,7 @@ func (o *opener) sharedErrors() {
 			continue
 		}
 		o.answerIf(answer, d.cond, o.messageScopes[m], nil)
+		answer.Ends = o.x.Role == schema.Stream && d.skip == nil
 		if d.skip != nil {
 			o.toSkip = append(o.toSkip, skip{answer, *d.skip, o.arrival})
 		}

@@ -664,7 +664,7 @@ var (
 			wire.Client: {
 				{Message: &messageLogItem, Is: wire.Item},
 				{Message: &messageLogEnd, Is: wire.Result},
-				{Message: &messageRefused, Is: wire.Failed},
+				{Message: &messageRefused, Is: wire.Failed, Ends: true},
 			},
 		},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseLogItemOrLogEnd},

@@ -1724,7 +1724,7 @@ var (
 			wire.Client: {
 				{Message: &messageStatItem, Is: wire.Item},
 				{Message: &messageStatEnd, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
+				{Message: &messageFailure, Is: wire.Failed, Ends: true},
 			},
 		},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatItemOrStatEnd},

@@ -26,6 +26,13 @@ func (handler) Get(_ context.Context, _ *Peer, q *GetRequest, _ *runtime.Sender[
 	return &Closing{Text: q.Path}, nil
 }
 
+func (handler) Tail(ctx context.Context, _ *Peer, q *TailRequest, lines *runtime.Sender[*Line]) (*Last, error) {
+	if err := lines.Send(ctx, &Line{Text: q.Path}); err != nil || q.Path == "log" {
+		return &Last{Text: q.Path}, err
+	}
+	return nil, &Refused{Code: 550, Text: q.Path}
+}
+
 func (handler) Put(_ context.Context, _ *Peer, q *PutRequest, _ *runtime.Sender[*Ready]) (PutEnd, error) {
 	if q.Path == "large" {
 		return &Full{Code: 552, Text: q.Path}, nil
@@ -70,6 +77,12 @@ func TestEnds(t *testing.T) {
 	}
 	if end, err := c.Put(ctx, &PutRequest{Path: "large"}).End(ctx); err != nil || end.(*Full).Code != 552 {
 		t.Error(end, err)
+	}
+	for _, path := range []string{"gone", "log"} { // the second finds what the first has left
+		end, err := c.Tail(ctx, &TailRequest{Path: path}).End(ctx)
+		if path == "gone" && !refused(err, 550) || path == "log" && (err != nil || end.Text != path) {
+			t.Error(path, end, err)
+		}
 	}
 	if end, err := get("again"); err != nil || end.(*Closing).Text != "again" {
 		t.Error(end, err)
