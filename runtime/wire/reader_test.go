@@ -79,6 +79,9 @@ func TestReaderRefusals(t *testing.T) {
 			}
 		},
 		`"12345678" is no number of 16 bits`:             func(r *Reader) { r.Int(r.Next(8), 16) },
+		`"12" is no number of 4 bits`:                    func(r *Reader) { r.Hex(r.Next(2), 4) },
+		`"0;" is no number in hexadecimal`:               func(r *Reader) { r.Hex([]byte("0;"), 8) },
+		`"1a" is no number`:                              func(r *Reader) { r.Int([]byte("1a"), 8) },
 		"a value that takes no bytes":                    func(r *Reader) { r.Progress(r.Pos()) },
 		"GetReply.magic is 49, and 129 was expected":     func(r *Reader) { r.Wrong("GetReply.magic", int(r.U8()), 129) },
 		"key has a length of 8, and 4 is the most":       func(r *Reader) { r.AtMost("key", len(r.Rest(0)), 4) },

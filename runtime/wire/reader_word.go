@@ -3,6 +3,7 @@ package wire
 import (
 	"math"
 	"strconv"
+	"strings"
 	"unsafe"
 )
 
@@ -193,7 +194,7 @@ func (r *Reader) Int(word []byte, bits int) int64 {
 	}
 	v, ok := parseInt(word, bits)
 	if !ok {
-		r.noNumber(word, bits)
+		r.noNumber(word, 10, bits)
 		return 0
 	}
 	return v
@@ -226,7 +227,7 @@ func (r *Reader) IntUntil(text string) int64 {
 		return v
 	}
 	if v == 0 {
-		r.noNumber(left[:at], 64)
+		r.noNumber(left[:at], 10, 64)
 	}
 	return -v
 }
@@ -318,15 +319,25 @@ func Digits(text []byte, base int) int64 {
 func (r *Reader) uint(word []byte, base, bits int) uint64 {
 	v, err := strconv.ParseUint(view(word), base, bits)
 	if err != nil {
-		r.noNumber(word, bits)
+		r.noNumber(word, base, bits)
 		return 0
 	}
 	return v
 }
 
-func (r *Reader) noNumber(word []byte, bits int) {
-	if r.err == nil {
-		r.Fail("%q is %w of %d bits", word[:min(len(word), 64)], ErrNoNumber, bits)
+// noNumber notes a word that has other characters than digits in it, or more of these than fit.
+func (r *Reader) noNumber(word []byte, base, bits int) {
+	if r.err != nil {
+		return
+	}
+	short := word[:min(len(word), 64)]
+	switch {
+	case base == 10 && strings.Trim(view(word), "-0123456789") != "":
+		r.Fail("%q is %w", short, ErrNoNumber)
+	case base == 16 && strings.Trim(view(word), "0123456789abcdefABCDEF") != "":
+		r.Fail("%q is %w in hexadecimal", short, ErrNoNumber)
+	default:
+		r.Fail("%q is %w of %d bits", short, ErrNoNumber, bits)
 	}
 }
 
