@@ -43,6 +43,7 @@ type wirer struct {
 	failing       map[any]bool // nodes of messages that are an error of some exchange
 	messageScopes map[*schema.Message]*wireScope
 	fragmented    map[*syntax.Frame]*fragmented // frames of fragments, by that around a whole message
+	bareFrames    map[*syntax.Frame]bool        // that are reported
 	heads         map[*schema.WireStruct]bool   // structs that tagged fields stand in
 	unrepeated    map[*schema.Message]bool      // that were refused by repeatTexts
 	frameNames    frameNames
@@ -93,6 +94,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		failing:       map[any]bool{},
 		messageScopes: map[*schema.Message]*wireScope{},
 		fragmented:    map[*syntax.Frame]*fragmented{},
+		bareFrames:    map[*syntax.Frame]bool{},
 		heads:         map[*schema.WireStruct]bool{},
 		sums:          map[*schema.Extern]*syntax.Call{},
 		letAt:         map[*schema.Let]int{},

@@ -56,6 +56,7 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 	if d.in != nil && key.role == nil {
 		w.noFrame(d.in, b, sender)
 	}
+	w.bareFrame(key, d, b, sender)
 	w.wire.Protocol.Messages = append(w.wire.Protocol.Messages, m)
 	if w.flat > maxFlat {
 		return m
