@@ -6,10 +6,24 @@ import (
 	"strings"
 )
 
-// Exclude reports whether two conditions can be seen never to hold at once: whichever sides
-// of their || hold, some comparison contradicts another of the same values.
+// Exclude reports whether two conditions can be seen never to hold at once, by their lets or by what
+// these are: whichever sides of their || hold, some comparison contradicts another of the same values.
 func Exclude(a, b Expr) bool {
-	return neverAll([]Expr{Positive(a), Positive(b)})
+	if neverAll([]Expr{Positive(a), Positive(b)}) {
+		return true
+	}
+	if !hasLets(a) && !hasLets(b) {
+		return false
+	}
+	return neverAll([]Expr{Positive(withoutLets(a, maxLets)), Positive(withoutLets(b, maxLets))})
+}
+
+func hasLets(x Expr) (has bool) {
+	Visit(x, func(x Expr) {
+		_, is := x.(*LetRef)
+		has = has || is
+	})
+	return has
 }
 
 // Contradicts reports whether a condition can be seen never to hold, since parts of it that have to
