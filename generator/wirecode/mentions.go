@@ -1,8 +1,12 @@
 package wirecode
 
-import "github.com/netgen-dev/netgen/generator/gocode"
+import (
+	"slices"
 
-// mentions reports whether statements ask for a name.
+	"github.com/netgen-dev/netgen/generator/gocode"
+)
+
+// mentions reports whether statements ask for a name. What only assigns to it does not.
 func mentions(list []gocode.Stmt, name gocode.Id) bool {
 	for _, s := range list {
 		if mentionsIn(s, name) {
@@ -19,7 +23,7 @@ func mentionsIn(s gocode.Stmt, name gocode.Id) bool {
 	case *gocode.Let:
 		return asks(name, s.Value)
 	case *gocode.Set:
-		return asks(name, s.Value) || asks(name, s.Targets...)
+		return asks(name, s.Value) || slices.ContainsFunc(s.Targets, func(to gocode.Expr) bool { return to != gocode.Expr(name) && asks(name, to) })
 	case *gocode.Do:
 		return asks(name, s.X)
 	case *gocode.If:

@@ -35,8 +35,9 @@ type reader struct {
 	root    gocode.Expr // whose fields the record's are
 	inside  bool        // root is a struct within another, and no pointer
 	layouts []*schema.Layout
-	vars    map[*schema.WireField]value // what was read and is kept in variables
-	places  map[int]gocode.Expr         // in front of leaves
+	vars    map[*schema.WireField]value       // what was read and is kept in variables
+	had     map[*schema.WireField]gocode.Expr // what headers came with, nil for those that did not
+	places  map[int]gocode.Expr               // in front of leaves
 	before  map[*schema.Variable]gocode.Id
 	orderAt int // as planner.orderAt has it
 	here    int // the leaf in front of which stretches are entered, or nowhere
@@ -58,10 +59,14 @@ type wants struct {
 	fields map[*schema.WireField]bool
 	places map[*schema.Record]map[int]bool
 	before map[*schema.Record]map[*schema.Variable]bool // what session variables were before a record
+	there  map[*schema.WireField]bool                   // headers, of which it is asked whether they came
 }
 
 func newWants() *wants {
-	return &wants{map[*schema.WireField]bool{}, map[*schema.Record]map[int]bool{}, map[*schema.Record]map[*schema.Variable]bool{}}
+	return &wants{
+		map[*schema.WireField]bool{}, map[*schema.Record]map[int]bool{}, map[*schema.Record]map[*schema.Variable]bool{},
+		map[*schema.WireField]bool{},
+	}
 }
 
 func (p *planner) newReader(what string, wanted *wants) *reader {

@@ -95,15 +95,44 @@ type headerNamed func(names ...string) []gocode.Expr
 //		m.Destination = r.String(value)
 //	}
 func (r *reader) onceHeader(f *schema.WireField, had, name, v gocode.Expr) {
+	if r.had == nil {
+		r.had = map[*schema.WireField]gocode.Expr{}
+	}
+	r.had[f] = had
+	value := func() {
+		if r.keeps(f) {
+			r.header(f, v)
+		}
+	}
 	if !r.p.wire.Headers.First {
 		r.run("Once", &gocode.Unary{Op: "&", X: had}, name, v)
-		r.header(f, v)
+		value()
 		return
 	}
 	r.add(gocode.When(gocode.Op(had, "==", gocode.Nil), r.block(func() {
 		r.add(gocode.Assign(had, v))
-		r.header(f, v)
+		value()
 	})...))
+}
+
+// hasCome is whether a header that the message always has came, for what finds out whether it is that
+// message; nil for other fields.
+//
+//	had[0] != nil
+func (r *reader) hasCome(f *schema.WireField) gocode.Expr {
+	if !r.prefix || f.Layout != schema.Headers || f.Presence != schema.Always || f.HeaderList() != nil {
+		return nil
+	}
+	r.asked.there[f] = true
+	if had := r.had[f]; had != nil {
+		return gocode.Op(had, "!=", gocode.Nil)
+	}
+	return gocode.False
+}
+
+// looksFor reports whether something asks whether a header came.
+func (r *reader) looksFor(f *schema.WireField) bool {
+	return r.prefix && (r.wants == nil || r.wants.there[f])
 }
 
 // headerCall returns the function of the runtime that deals with headers as the file has
@@ -124,7 +153,7 @@ func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed 
 	for _, leaf := range r.rec.Leaves[from:to] {
 		f, ok := leaf.(*schema.WireField)
 		switch {
-		case !ok || !r.keeps(f) || f.HeaderList() != nil:
+		case !ok || !r.keeps(f) && !r.looksFor(f) || f.HeaderList() != nil:
 		case r.prefix || f.Presence != schema.Always:
 			others = append(others, f)
 		default:

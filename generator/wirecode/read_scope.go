@@ -239,6 +239,9 @@ func (r *reader) measure(m *schema.Measure) value {
 }
 
 func (r *reader) hasField(f *schema.WireField) gocode.Expr {
+	if came := r.hasCome(f); came != nil {
+		return came
+	}
 	conds := []gocode.Expr{r.conditions(f)}
 	if schema.IsOptional(f.Type) {
 		if !f.Program || r.prefix {
