@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,7 @@ type wirePhases struct {
 	current atomic.Pointer[wire.Phase]
 	upgrade atomic.Pointer[wire.Phase] // that began TLS, until it is there
 	parked  latch                      // a raw phase is reached and nothing more is read
+	hungUp  atomic.Bool                // what this side has sent closes the connection
 
 	mu sync.Mutex // held to change it
 }
@@ -46,18 +48,24 @@ func (p *wirePhases) enter(phase *wire.Phase, byReader bool) {
 	}
 	p.current.Store(phase)
 	if !byReader {
+		p.hungUp.Store(phase.Closed)
 		p.session.kick()
 	}
 }
 
 // isFence reports whether nothing may be written behind what leads to a phase.
-func isFence(phase *wire.Phase) bool { return phase != nil && (phase.TLS || phase.Raw) }
+func isFence(phase *wire.Phase) bool {
+	return phase != nil && (phase.TLS || phase.Raw || phase.Closed)
+}
 
 // admits is nil if a method may begin now.
 func (p *wirePhases) admits(m *wire.Method) error {
 	now := p.now()
-	if m.Phase == nil || m.Phase == now {
+	switch {
+	case m.Phase == nil || m.Phase == now:
 		return nil
+	case now.Closed:
+		return ended(m.Name, NotSent, io.EOF)
 	}
 	return &Error{
 		Code: InvalidArgument, Method: m.Name, Outcome: NotSent,
@@ -67,7 +75,8 @@ func (p *wirePhases) admits(m *wire.Method) error {
 
 // mustMove reports whether move has something to do.
 func (s *wireSession) mustMove() bool {
-	return s.phases.upgrade.Load() != nil || s.phases.now().Raw
+	now := s.phases.now()
+	return s.phases.upgrade.Load() != nil || now.Raw || now.Closed
 }
 
 // move does, on the reader, what the phase asks for before anything is read.
@@ -83,7 +92,23 @@ func (s *wireSession) move() (moved bool, err error) {
 		s.mayRest(true)
 		return true, err
 	}
+	if s.phases.now().Closed {
+		return true, s.close()
+	}
 	return true, s.park()
+}
+
+// close ends a conversation in which nothing is left to say, with all of this side written. It
+// returns why the socket ends.
+func (s *wireSession) close() error {
+	s.socket.left()
+	if !s.phases.hungUp.Load() {
+		return io.EOF
+	}
+	if err := s.socket.queue.flush(s.socket.ctx); err != nil {
+		return err
+	}
+	return ErrClosed
 }
 
 // park reads nothing more until the socket ends.

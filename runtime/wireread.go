@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	goruntime "runtime"
 	"strconv"
 	"time"
@@ -97,6 +98,10 @@ func (s *wireSession) more() error {
 		goruntime.Gosched()
 	}
 	came, err := s.fill(s.calling.Load() >= manyCalls)
+	if s.toEnd && err == io.EOF {
+		s.need, s.atEnd = 0, true
+		return nil
+	}
 	if !came && err == nil {
 		s.anew() // the phase has changed
 	}
@@ -233,7 +238,7 @@ func (s *wireSession) awaitLeading() error {
 
 // anew has the message at the front of the input read from its beginning.
 func (s *wireSession) anew() {
-	s.need, s.again = 0, false
+	s.need, s.again, s.toEnd = 0, false, false
 	if s.joint.IsOpen() {
 		s.need = 1
 	}
@@ -248,11 +253,11 @@ func (s *wireSession) leave() error {
 // look begins to read the message at the front, or begins again: then what was
 // sought in vain in the bytes before is not sought there again.
 func (s *wireSession) look(b []byte) {
-	if s.again {
+	if s.again && !s.atEnd {
 		s.reader.More(b)
 		return
 	}
-	s.reader.Reset(b, true, s.limit)
+	s.reader.Reset(b, !s.atEnd, s.limit)
 	s.again = true
 }
 
@@ -340,8 +345,11 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange, empty
 
 // taken is take with what a refused message may have set.
 func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empty any) (v any, size int, err error) {
+	if as.ToEnd && !s.atEnd {
+		return nil, 0, s.awaitEnd(m, as)
+	}
 	v, err = s.decode(as, x, &s.reader, empty)
-	if m.framed {
+	if m.framed || as.ToEnd {
 		s.reader.End()
 	}
 	switch found := s.reader.Err(); {
@@ -365,6 +373,15 @@ func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empt
 	s.anew()
 	s.socket.counters.framesRead.Add(1)
 	return v, size, nil
+}
+
+// awaitEnd has a message read once the peer says no more, which is what ends it.
+func (s *wireSession) awaitEnd(m sighting, as *wire.Message) error {
+	if len(m.bytes) > s.limit {
+		return s.broken(m.sent(), "%s has %d bytes or more, at most %d are accepted", as.Name, len(m.bytes), s.limit)
+	}
+	s.toEnd, s.need = true, len(m.bytes)+1
+	return nil
 }
 
 // decode reads with generated code, and the program's where a schema names it.
@@ -425,6 +442,9 @@ func (s *wireSession) follow(phase *wire.Phase) {
 		s.socket.queue.fence()
 	}
 	s.phases.enter(phase, true)
+	if phase.Closed {
+		s.socket.left()
+	}
 }
 
 // replied handles an answer to something that this side began.

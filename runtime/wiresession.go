@@ -28,6 +28,8 @@ type wireSession struct {
 	*wireDesk                 // of the reading goroutine, nil while it rests
 	phase     *wire.Phase     // in which need and again were found; likewise
 	again     bool            // the reader has been in the message that is at the front; likewise
+	toEnd     bool            // that message goes on to the end of the connection; likewise
+	atEnd     bool            // nothing comes behind it; likewise
 	leading   <-chan struct{} // closed when what may lead to another phase is answered, nil for nothing; likewise
 	ready     latch           // OnConnect has returned
 
@@ -152,7 +154,7 @@ func (s *wireSession) over(err error) {
 		s.socket.counters.protocolErrors.Add(1)
 	}
 	s.awaitServed(err)
-	s.socket.end(err, ok || isPeersEnd(err))
+	s.socket.end(err, ok || isPeersEnd(err) || err == ErrClosed)
 }
 
 // writeFailed ends the socket soon. The reader may find out more until then, and

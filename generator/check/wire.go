@@ -222,7 +222,7 @@ func (c *wireChecker) variant(r *record, f *schema.WireField) {
 
 // presence reports an optional field that nothing says is there.
 func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
-	open := f.Presence == schema.ByRest && r.message != nil && !r.Bounded(at)
+	open := f.Presence == schema.ByRest && r.message != nil && !r.Bounded(at) && !r.message.ToEnd()
 	if f.Presence != schema.ByNothing && !open {
 		return
 	}
@@ -259,7 +259,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 	if bound != nil {
 		to = bound.Unknown.Stretch.To
 	}
-	if bound == nil && r.message != nil {
+	if bound == nil && r.message != nil && !r.message.ToEnd() {
 		if f.Presence == schema.ByRest {
 			return // has been reported
 		}
@@ -276,6 +276,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		if f.Slot && !borrowed(f) && d.Help == "" {
 			slotHint(d, f)
 		}
+		closingHint(d, r, f)
 		return
 	}
 	for _, leaf := range r.Leaves[at+1 : to] {

@@ -78,6 +78,8 @@ const (
 	CodeWireWordLine diag.Code = "wire-word-line"
 	// CodeWireFewIDs: few requests can be outstanding.
 	CodeWireFewIDs diag.Code = "wire-few-ids"
+	// CodeWirePhase: something is to follow what ends the connection.
+	CodeWirePhase diag.Code = "wire-phase"
 	// CodeWirePhaseUnused: no way leads to a phase.
 	CodeWirePhaseUnused diag.Code = "wire-phase-unused"
 )

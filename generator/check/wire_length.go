@@ -34,6 +34,16 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 	}
 }
 
+// closingHint says how the last thing in a message goes on to the end of the connection.
+func closingHint(d *diag.Diagnostic, r *record, f *schema.WireField) {
+	last := schema.Item(f) == r.Leaves[len(r.Leaves)-1] && len(r.Tagged) == 0
+	ofFragment := f.Name == "body"
+	if d.Help != "" || !last || ofFragment || f.Level < schema.Body || f.Slot || f.Via != nil || len(schema.Ends(f.Type)) == 0 {
+		return
+	}
+	d.Helpf("where the end of the connection ends it, let %s lead to a phase that is closed: `then over`, and `phase over closed`", r.name)
+}
+
 // endHint says how what takes the rest gets an end of its own.
 func endHint(d *diag.Diagnostic, f *schema.WireField) {
 	ends := schema.Ends(f.Type)

@@ -181,6 +181,7 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		c.report.Errorf(CodeWireUnpaired, x.Span, "%s has an id, so any number of it are under way, and it is to be answered in turn", x.Name).
 			Helpf("say `replies in order` if replies come in the order of the requests, or leave out `replies in turn`")
 	}
+	c.closes(x)
 	c.answerKinds(x)
 	for _, open := range x.Open {
 		if open != nil {
@@ -203,6 +204,16 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
+}
+
+// closes reports an item behind which the connection is closed, so that nothing can end its stream.
+func (c *wireChecker) closes(x *schema.Exchange) {
+	for _, a := range append(x.Out, x.In...) {
+		if a.Then != nil && a.Then.Closed {
+			c.report.Errorf(CodeWirePhase, a.Span, "the connection is closed behind this item, so nothing can end %s", x.Name).
+				Helpf("write `then %s` behind what ends it", a.Then.Name)
+		}
+	}
 }
 
 // noAnswer reports a request that nothing answers, or nothing but errors: unlike a

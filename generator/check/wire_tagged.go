@@ -66,7 +66,7 @@ func (c *wireChecker) behindTail(r *record) {
 // endlessTail reports tagged fields that go on until the end of a message, where nothing says how
 // long that is: a reader would look for another tag behind the last one.
 func (c *wireChecker) endlessTail(r *record) bool {
-	if r.message == nil || len(r.Tagged) == 0 || r.measuresTail() {
+	if r.message == nil || len(r.Tagged) == 0 || r.measuresTail() || r.message.ToEnd() {
 		return false
 	}
 	for _, l := range r.Tail {

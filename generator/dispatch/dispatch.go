@@ -59,7 +59,7 @@ func (w *dispatcher) choices(p *schema.Phase, x *schema.Exchange) {
 // reading makes what a side meets in a phase.
 func (w *dispatcher) reading(p *schema.Phase, side int, answers []*schema.WireAnswer) *schema.Reading {
 	r := &schema.Reading{Answers: answers, Choices: map[*schema.Exchange]*schema.Decision{}, Inputs: map[*schema.Exchange]*schema.Decision{}}
-	if p.Raw {
+	if !p.Speaks() {
 		return r
 	}
 	var all []*candidate

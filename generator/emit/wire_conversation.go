@@ -22,7 +22,7 @@ import (
 //		TLS:  true, Then: &phaseMain,
 //	}
 func wirePhase(p *gomodel.WirePhase) *jen.Statement {
-	entries := []jen.Code{entry("Name", jen.Lit(p.Name)), flagEntry("Raw", p.Raw)}
+	entries := []jen.Code{entry("Name", jen.Lit(p.Name)), flagEntry("Raw", p.Raw), flagEntry("Closed", p.Closed)}
 	if p.Then != "" {
 		entries = append(entries, jen.List(flagEntry("TLS", true), addressEntry("Then", p.Then)))
 	}

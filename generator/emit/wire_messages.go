@@ -14,7 +14,7 @@ import (
 //	}
 func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	first := []jen.Code{
-		entry("Name", jen.Lit(m.Name)), flagEntry("HasID", m.ID), flagEntry("HasChannel", m.HasChannel), flagEntry("Conditional", m.Conditional),
+		entry("Name", jen.Lit(m.Name)), flagEntry("HasID", m.ID), flagEntry("HasChannel", m.HasChannel), flagEntry("Conditional", m.Conditional), flagEntry("ToEnd", m.ToEnd),
 	}
 	if len(m.Before) > 0 {
 		first = append(first, entry("Before", beginnings(m)))

@@ -94,12 +94,12 @@ type WireTables struct {
 type (
 	// WirePhase is the table of a phase.
 	WirePhase struct {
-		Var   string
-		Name  string
-		Doc   string
-		Raw   bool
-		Then  string         // of a phase that starts TLS: the one behind it; else empty
-		Reads [2]WireReading // that of the client is the first
+		Var         string
+		Name        string
+		Doc         string
+		Raw, Closed bool
+		Then        string         // of a phase that starts TLS: the one behind it; else empty
+		Reads       [2]WireReading // that of the client is the first
 	}
 
 	// WireReading are the functions of a reading, empty for none.
@@ -126,6 +126,7 @@ type (
 		Struct                      string // *Struct is its value; empty where it is another, or none
 		Value                       Type   // its value where that is no struct, nil for none
 		ID, HasChannel, Conditional bool
+		ToEnd                       bool // it goes on to the end of the connection
 		Before                      []schema.Beginning
 		Session                     bool   // it asks for session variables, or sets them
 		Fragments                   string // variable, empty for none

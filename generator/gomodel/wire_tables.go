@@ -57,7 +57,7 @@ func phaseVar(p *schema.Phase) string {
 }
 
 func (b *wireBuilder) phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
-	table := &WirePhase{Var: phaseVar(p), Name: p.Name, Doc: clean(p.Doc), Raw: p.Raw}
+	table := &WirePhase{Var: phaseVar(p), Name: p.Name, Doc: clean(p.Doc), Raw: p.Raw, Closed: p.Closed}
 	if p.TLS {
 		table.Then = phaseVar(p.Then)
 	}
@@ -81,7 +81,7 @@ func (b *wireBuilder) messageTable(m *schema.Message, codecs *wirecode.Codecs) *
 	name := b.functions[m]
 	table := &WireMessage{
 		Var: b.messageVar(m), Name: name, Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name),
-		ID: m.ID != nil, HasChannel: m.Channel != nil, Conditional: codecs.Conditional[m],
+		ToEnd: m.ToEnd(), ID: m.ID != nil, HasChannel: m.Channel != nil, Conditional: codecs.Conditional[m],
 		Before: codecs.Before[m], Session: m.AsksSession(), Fragments: b.fragmentsVar(m.Fragments),
 	}
 	switch body := b.bodies[m]; body.kind {

@@ -40,7 +40,7 @@ func (o *opener) eachNamed(list []*syntax.Answer, all []*schema.WireAnswer) {
 }
 
 func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.WireAnswer {
-	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Item: byOpener, Error: a.Error, Then: o.phaseNamed(a.Then)}
+	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Item: byOpener, Error: a.Error}
 	if a.None { // sees the request alone
 		open := o.x.Open[0]
 		if open == nil {
@@ -49,6 +49,7 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 		o.answerIf(answer, a.If, &wireScope{record: &schema.Record{}}, o.messageScopes[open])
 		return answer
 	}
+	answer.Then = o.phaseNamed(a.Then)
 	d := o.answerDecl(a, suffix)
 	if d == nil {
 		return nil
@@ -75,6 +76,11 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 
 // fillAnswer makes the messages of an answer for each side that opens the exchange.
 func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl) {
+	if answer.Then == nil && d.then != nil {
+		if answer.Then = o.phaseNamed(d.then); answer.Then == nil {
+			d.then = nil // which was said
+		}
+	}
 	for i, side := range sides {
 		if o.x.Sender&side == 0 {
 			continue

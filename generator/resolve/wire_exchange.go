@@ -32,7 +32,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sender(m.Side), Idempotent: m.Again != nil}
 	w.idempotence(m)
 	o := &opener{wirer: w, x: x, block: b, arrival: b}
-	if x.Then = w.phaseNamed(m.Then); x.Then != nil && !x.Then.Raw {
+	if x.Then = w.phaseNamed(leadsTo(m)); x.Then != nil && x.Then.Speaks() {
 		o.arrival = w.blocks[x.Then.Lands().Name]
 	}
 	d := &messageDecl{
@@ -53,6 +53,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 		}
 		return x
 	}
+	w.noneLeads(m)
 	x.In = o.answers(m.In, true, "Item")
 	x.Out, x.Results = nil, o.answers(m.Out, false, "Reply")
 	if x.Role == schema.Stream {
@@ -64,6 +65,29 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 		x.Pairing = b.pairing
 	}
 	return x
+}
+
+// leadsTo is the phase to which a message itself leads: what nothing answers says it behind that.
+func leadsTo(m *syntax.Message) *syntax.Name {
+	if isSilent(m) && m.Then == nil {
+		return m.Out[0].Then
+	}
+	return m.Then
+}
+
+// isSilent reports whether nothing ever answers a message, as it says.
+func isSilent(m *syntax.Message) bool {
+	return len(m.Out) == 1 && m.Out[0].None && m.Out[0].If == nil && m.Role.Text == "request"
+}
+
+// noneLeads reports a phase behind silence that is but one of several answers: nobody knows when it begins.
+func (w *wirer) noneLeads(m *syntax.Message) {
+	for _, a := range m.Out {
+		if a.None && a.Then != nil && !isSilent(m) {
+			w.errorf(CodeWirePhase, a.Then.Span, "nothing comes here, so nothing tells when phase %s begins", a.Then.Text).
+				Helpf("let what is never answered be a request of its own, -> none then %s", a.Then.Text)
+		}
+	}
 }
 
 // parts reports what a message of its role cannot have.

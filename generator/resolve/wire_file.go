@@ -139,6 +139,7 @@ func (w *wirer) finish() {
 	w.solveAll()
 	w.placeAll()
 	if w.wire.Protocol != nil {
+		markClosing(w.wire.Protocol)
 		w.filledKinds(w.wire.Protocol)
 		w.pair(w.wire.Protocol)
 		dispatch.Decide(w.wire, w.sizes)

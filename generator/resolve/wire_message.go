@@ -23,6 +23,7 @@ type messageDecl struct {
 	typ  syntax.Type // nil for a message of nothing
 	skip *syntax.Name
 	in   *syntax.Name // the frame that it names, nil for that of its role
+	then *syntax.Name // the phase to which it leads wherever nothing else is said
 }
 
 func isLayout(item syntax.RecordItem) bool {

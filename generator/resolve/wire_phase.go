@@ -153,7 +153,7 @@ func (w *wirer) phase(x *syntax.Phase, main *wireBlock) *wireBlock {
 		}
 		return nil
 	}
-	b := &wireBlock{parent: main, phase: &schema.Phase{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Raw: x.Raw, TLS: x.TLS}}
+	b := &wireBlock{parent: main, phase: &schema.Phase{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Raw: x.Raw, Closed: x.Closed, TLS: x.TLS}}
 	w.blocks[x.Name.Text] = b
 	if x.Block != nil {
 		w.readBlock(b, x.Block, main)
@@ -179,6 +179,8 @@ func (w *wirer) start(c *schema.Conversation, name syntax.Name) {
 	to := w.phaseNamed(&name)
 	switch {
 	case to == nil:
+	case to.Closed:
+		w.errorf(CodeWirePhase, name.Span, "a message leads to phase %s, which is the end of a connection", to.Name)
 	case to.TLS:
 		w.errorf(CodeWirePhase, name.Span, "a message leads to phase %s, and no connection starts in it", to.Name).
 			Helpf("where all of a conversation is under TLS, its socket is: dial a tls:// address")
@@ -283,7 +285,7 @@ func (w *wirer) addSession(s *syntax.Session) {
 func (w *wirer) sharedMessage(b *wireBlock, m *syntax.Message) {
 	w.noSides(m)
 	d := &messageDecl{
-		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type, in: m.Frame,
+		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type, in: m.Frame, then: m.Then,
 	}
 	if s := w.symbols[m.Name.Text]; s != nil && m.Type == nil {
 		d.typ = &syntax.NamedType{Name: m.Name, Span: m.Name.Span}
@@ -431,7 +433,7 @@ func (w *wirer) phaseNamed(name *syntax.Name) *schema.Phase {
 		suggest(d, *name, guess)
 		return w.blocks[guess].phase
 	}
-	d.Helpf("declare it, and where nothing may follow, as `phase %s {}`; the phases here are %s; main is what stands outside of them", name.Text, strings.Join(phases, ", "))
+	d.Helpf("declare it, and where the connection is over, as `phase %s closed`; the phases here are %s; main is what stands outside of them", name.Text, strings.Join(phases, ", "))
 	return nil
 }
 

@@ -112,6 +112,7 @@ type (
 	phaseForm struct {
 		Name      string         `json:"name"`
 		Raw       bool           `json:"raw,omitempty"`
+		Closed    bool           `json:"closed,omitempty"`
 		TLS       string         `json:"tls,omitempty"`
 		Exchanges []exchangeForm `json:"exchanges,omitempty"`
 		Client    *readingForm   `json:"client,omitempty"`
@@ -374,14 +375,14 @@ func framingStrings(f *Framing) []string {
 }
 
 func formOfPhase(p *Phase) phaseForm {
-	form := phaseForm{Name: p.Name, Raw: p.Raw}
+	form := phaseForm{Name: p.Name, Raw: p.Raw, Closed: p.Closed}
 	if p.Then != nil {
 		form.TLS = "then " + p.Then.Name
 	}
 	for _, x := range p.Exchanges {
 		form.Exchanges = append(form.Exchanges, formOfExchange(x))
 	}
-	if !p.Raw {
+	if p.Speaks() {
 		form.Client, form.Server = formOfReading(p.Reads[0], p.Exchanges), formOfReading(p.Reads[1], p.Exchanges)
 	}
 	return form

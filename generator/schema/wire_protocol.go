@@ -24,6 +24,7 @@ type Phase struct {
 	Doc     string
 	Span    source.Span
 	Raw     bool // the socket is the program's
+	Closed  bool // the connection is closed
 	Entered bool // some way leads here
 	// TLS tells that entering it starts TLS, after which the conversation goes on in
 	// Then. It has no messages.
@@ -111,6 +112,8 @@ type Message struct {
 	// request's. Else tells that it stands for every other kind.
 	Kinds []Expr
 	Else  bool
+	// Closes tells that the connection is closed behind it, wherever it comes.
+	Closes bool
 	// Misfit tells of an Else that it also stands for messages of the kinds of others
 	// that these cannot read.
 	Misfit bool
@@ -283,6 +286,13 @@ func (p *Phase) Lands() *Phase {
 	}
 	return p
 }
+
+// ToEnd reports whether a message goes on to the end of the connection, as nothing else says where it
+// ends.
+func (m *Message) ToEnd() bool { return m.Closes && m.Record.Rest && m.Fragments == nil }
+
+// Speaks reports whether messages are read in a phase.
+func (p *Phase) Speaks() bool { return !p.Raw && !p.Closed }
 
 // After returns the phase in which the answers of an exchange are read that p has.
 func (p *Phase) After(x *Exchange) *Phase {

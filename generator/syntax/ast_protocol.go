@@ -76,15 +76,17 @@ type (
 		Record *Record
 	}
 
-	// Phase is `phase name { ... }`, `phase name raw` or `phase name tls then other`.
+	// Phase is `phase name { ... }`, `phase name raw`, `phase name closed` or
+	// `phase name tls then other`.
 	Phase struct {
-		Span  source.Span
-		Doc   string
-		Name  Name
-		Raw   bool
-		TLS   bool
-		Then  *Name  // of TLS
-		Block *Block // nil when Raw or TLS
+		Span   source.Span
+		Doc    string
+		Name   Name
+		Raw    bool
+		Closed bool
+		TLS    bool
+		Then   *Name  // of TLS
+		Block  *Block // nil when Raw, Closed or TLS
 	}
 
 	// StartsIn is `starts in name`.

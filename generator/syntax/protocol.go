@@ -116,6 +116,8 @@ func (p *parser) phase(doc string, start source.Span) *Phase {
 	switch {
 	case p.got("raw"):
 		ph.Raw = true
+	case p.got("closed"):
+		ph.Closed = true
 	case p.got("tls"):
 		ph.TLS = true
 		p.expect("then")

@@ -146,7 +146,7 @@ func (p *planner) conversation(c *schema.Conversation) {
 		ids[x] = len(ids) + 1
 	}
 	for _, phase := range c.Phases {
-		if phase.Raw {
+		if !phase.Speaks() {
 			continue
 		}
 		var reads [2]Reading

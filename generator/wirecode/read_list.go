@@ -437,7 +437,7 @@ func (p *planner) open() bool {
 	}
 	for _, phase := range p.wire.Protocol.Phases {
 		for _, reads := range phase.Reads {
-			if !phase.Raw && reads.Framing == nil {
+			if phase.Speaks() && reads.Framing == nil {
 				return true
 			}
 		}

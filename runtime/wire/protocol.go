@@ -34,6 +34,8 @@ type Phase struct {
 	Name string
 	// Raw tells that the socket is the program's: nothing is read in it.
 	Raw bool
+	// Closed tells that entering it closes the connection.
+	Closed bool
 	// TLS tells that entering it starts TLS, after which the conversation goes on in
 	// the phase Then.
 	TLS  bool
@@ -202,6 +204,8 @@ type Message struct {
 	// Before are beginnings of others that a reader takes in place of this one: a message
 	// that has one of them is conditional.
 	Before []Beginning
+	// ToEnd tells that nothing says where it ends but the end of the connection.
+	ToEnd bool
 	// Session tells that its codec asks for session variables, or sets them.
 	Session bool
 	// Fragments are what it travels in, nil for itself.
