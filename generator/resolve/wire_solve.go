@@ -16,20 +16,34 @@ func (w *wirer) solveAll() {
 
 func (w *wirer) solve(r *schema.Record) {
 	w.countsEachOther(r)
+	var sums []*schema.WireField // of several sizes, of which the others tell all but one
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		switch {
 		case f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind == schema.TheKind:
 		case w.isLengths(f):
 			w.lengths(r, f)
+		case w.asksForSeveral(r, f):
+			sums = append(sums, f)
 		default:
 			w.classify(r, f)
 		}
+	}
+	for _, f := range sums {
+		w.classify(r, f)
 	}
 	for _, f := range r.Tagged { // of which others than constants are refused
 		if f.Equation != nil && f.Equation.Value != nil && schema.IsConstant(f.Equation.Value) {
 			f.Equation.Kind = schema.Constant
 		}
 	}
+}
+
+// asksForSeveral reports whether nothing tells yet how long more than one is of what an equation measures.
+func (w *wirer) asksForSeveral(r *schema.Record, f *schema.WireField) bool {
+	open := slices.DeleteFunc(schema.MeasuresIn(f.Equation.Value), func(m *schema.Measure) bool {
+		return m.Of != schema.SizeOf || !w.gives(r, m) || isPassed(r, f, m) || w.isFixed(r, m) || w.endsByItself(r, m)
+	})
+	return len(open) > 1
 }
 
 // classify says what a reader does with an equation.
@@ -501,7 +515,32 @@ func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measur
 			schema.ExprString(f.Equation.Value), m.Stretch.Text, tooMuch-1)
 		return nil
 	}
+	if w.isLate(r, f, m, form.Add) {
+		form.Add = w.toldInFront(r, f, m, form.Add)
+	}
 	return &schema.Solution{By: f, Unknown: m, Linear: form, Late: w.isLate(r, f, m, form.Add)}
+}
+
+// toldInFront has a part of an equation ask for what tells a size, where that stands in front of the
+// place where that of m has to be known, and what has the size comes behind it: with k u8 = size(b) and
+// n u16 = size(a) + size(b), a has n - k bytes.
+func (w *wirer) toldInFront(r *schema.Record, f *schema.WireField, m *schema.Measure, part schema.Expr) schema.Expr {
+	place := max(m.Stretch.From, r.LeafAt(f)+1)
+	return schema.Replace(part, func(x schema.Expr) schema.Expr {
+		late, is := x.(*schema.Measure)
+		if !is || late.Of != schema.SizeOf || late.Stretch.To <= place || late.Stretch.From >= late.Stretch.To {
+			return x
+		}
+		s := given(r, late)
+		if s == nil || s.Unknown.Of != schema.SizeOf || s.Or != nil || s.Late || s.Mul != 1 || s.Div != 1 || s.By.IsConditional() || schema.IsOptional(s.By.Type) || r.LeafAt(s.By) >= place {
+			return x
+		}
+		told := schema.Expr(&schema.FieldRef{Path: []*schema.WireField{s.By}})
+		if s.Add != nil {
+			told = schema.Fold("-", told, s.Add)
+		}
+		return told
+	})
 }
 
 // isLate reports whether a part of an equation is read behind the place where that of a
