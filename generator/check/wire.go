@@ -288,8 +288,8 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		if !ok || !schema.MayMeet(f, next) {
 			continue
 		}
-		if _, fixed := c.sizes.FieldBits(next); !fixed {
-			d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
+		if _, fixed := c.sizes.FieldBits(next); !fixed && !c.toldInFront(r, next, at) {
+			d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it%s", r.of(f), called(next), c.untold(next)).
 				Also(next.Span, "%s stands here", called(next))
 			r.lengthHint(d, f, at)
 			if by := toldBefore(r, next, at); by != nil && bound != nil && bound.By.Name != "" && d.Help == "" {

@@ -39,6 +39,14 @@ func (z *WireSizes) FieldBits(f *WireField) (uint64, bool) {
 	return s.least, s.fixed && s.least < most
 }
 
+// ThereBits returns the fewest bits of a field where it is there, and whether it always takes
+// those then.
+func (z *WireSizes) ThereBits(f *WireField) (uint64, bool) {
+	there := *f
+	there.If, there.Since, there.Through, there.Presence, there.Type = nil, 0, nil, Always, Present(f.Type)
+	return z.FieldBits(&there)
+}
+
 // IsThere reports whether a leaf has bytes in every message.
 func (z *WireSizes) IsThere(leaf Item) bool {
 	switch leaf := leaf.(type) {

@@ -55,7 +55,7 @@ func (r *reader) otherTag(t *schema.TagLayout, f *schema.WireField, tag string) 
 	of, value, _ := f.TagAndValue()
 	list := schema.BareWire(f.Type).(*schema.WireList)
 	text := schema.BareWire(value.Type).(*schema.WireText)
-	bytes := r.endOf(value, text.Ends[0], 0)
+	bytes := r.endOf(value, text.Ends[0], behind{})
 	if limit := most(value, text.Max); limit > 0 {
 		name := r.fresh("value")
 		r.add(gocode.Define(name, bytes))

@@ -64,7 +64,7 @@ func (r *reader) point(to, x gocode.Expr) gocode.Expr {
 
 // present reads a field whose conditions hold.
 func (r *reader) present(f *schema.WireField, i int) {
-	after := r.after(f, i)
+	after := r.behindRest(f, i)
 	read := func() { r.sized(f, after) }
 	if c := r.there(f, after); c != nil {
 		r.when(c, read)
@@ -91,7 +91,7 @@ func (r *reader) padding(p *schema.Padding) {
 	read := func() { r.pad(p.To, p.Front && p.Of.FromMessage) }
 	conds := []gocode.Expr{r.conditions(p.Of)}
 	if p.Of.Presence == schema.ByFlag {
-		conds = append(conds, r.there(p.Of, 0))
+		conds = append(conds, r.there(p.Of, behind{}))
 	}
 	if c := gocode.And(conds...); c != nil {
 		r.when(c, read)
@@ -102,7 +102,7 @@ func (r *reader) padding(p *schema.Padding) {
 
 // there is the condition on which an optional value is there, apart from null; nil
 // for always.
-func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
+func (r *reader) there(f *schema.WireField, after behind) gocode.Expr {
 	switch f.Presence {
 	case schema.ByFlag:
 		by := r.fieldOf(f.Flag.By)
@@ -111,8 +111,8 @@ func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
 		}
 		return gocode.Op(r.solved(f.Flag), "!=", gocode.Int(0))
 	case schema.ByRest:
-		if after > 0 {
-			return gocode.Op(r.call("Left"), ">", gocode.Int(after))
+		if !after.none() {
+			return gocode.Op(r.call("Left"), ">", after.expr())
 		}
 		return gocode.And(r.sizeTold(f), r.call("Has"))
 	case schema.ByNext:
@@ -132,37 +132,23 @@ func (r *reader) sizeTold(f *schema.WireField) gocode.Expr {
 	return nil
 }
 
-// after returns how many bytes follow a field that takes what is left, in the
-// stretch around it.
-func (r *reader) after(f *schema.WireField, i int) int64 {
-	if f.Presence != schema.ByRest && !f.TakesRest(nil) {
-		return 0
-	}
-	end := len(r.rec.Leaves)
-	if s := r.rec.Bound(i); s != nil {
-		end = s.Unknown.Stretch.To
-	}
-	bits, _ := r.p.sizes.StretchBits(r.rec.Leaves[min(i+1, end):end])
-	return int64(bits / 8)
-}
-
 // sized reads a field within the bytes that it has, where something else tells them.
-func (r *reader) sized(f *schema.WireField, after int64) {
+func (r *reader) sized(f *schema.WireField, after behind) {
 	text := schema.IsText(f.Type)
 	list := schema.IsList(f.Type)
 	switch {
 	case f.Size != nil && f.Presence != schema.ByRest && r.isLastAsked(f):
 		r.run("Enter", r.solved(f.Size))
-		r.codedOrPlain(f, 0)
+		r.codedOrPlain(f, behind{})
 	case f.Size != nil && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
-		r.codedOrPlain(f, 0)
+		r.codedOrPlain(f, behind{})
 		r.leave(gocode.Id(outer))
-	case after > 0 && !text && !list && f.Via == nil && f.TakesRest(nil):
+	case !after.none() && !text && !list && f.Via == nil && f.TakesRest(nil):
 		outer := r.fresh("outer")
-		r.add(gocode.Define(outer, r.call("EnterBut", gocode.Int(after))))
-		r.valueOf(f, 0)
+		r.add(gocode.Define(outer, r.call("EnterBut", after.expr())))
+		r.valueOf(f, behind{})
 		r.leave(gocode.Id(outer))
 	default:
 		r.codedOrPlain(f, after)
@@ -176,7 +162,7 @@ func (r *reader) isLastAsked(f *schema.WireField) bool {
 }
 
 // codedOrPlain reads the value of a field, through its function if it has one.
-func (r *reader) codedOrPlain(f *schema.WireField, after int64) {
+func (r *reader) codedOrPlain(f *schema.WireField, after behind) {
 	if f.Via != nil {
 		r.via(f, after)
 		return
@@ -185,12 +171,12 @@ func (r *reader) codedOrPlain(f *schema.WireField, after int64) {
 }
 
 // valueOf reads the value of a field to where it goes.
-func (r *reader) valueOf(f *schema.WireField, after int64) {
+func (r *reader) valueOf(f *schema.WireField, after behind) {
 	r.read(f.Type, r.targetOf(f, after))
 }
 
 // targetOf is where the value of a field goes.
-func (r *reader) targetOf(f *schema.WireField, after int64) target {
+func (r *reader) targetOf(f *schema.WireField, after behind) target {
 	to := target{f: f, after: after, take: func(v gocode.Expr) { r.take(f, v) }}
 	switch {
 	case f.Program && !r.prefix:
@@ -205,7 +191,7 @@ func (r *reader) targetOf(f *schema.WireField, after int64) target {
 type target struct {
 	x     gocode.Expr         // nil for nowhere
 	f     *schema.WireField   // whose value it is
-	after int64               // bytes behind it, if it takes what is left
+	after behind              // bytes behind it, if it takes what is left
 	take  func(v gocode.Expr) // is given the value, where it is no struct or list
 }
 

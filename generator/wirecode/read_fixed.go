@@ -209,7 +209,7 @@ func (p fixedPart) method(f *schema.WireField) gocode.Expr {
 	case *schema.WireFloat:
 		name = map[uint]string{32: "F32", 64: "F64"}[p.bits]
 	case *schema.WireText:
-		return p.r.endOf(f, t.Ends[0], 0)
+		return p.r.endOf(f, t.Ends[0], behind{})
 	case *schema.WireInt, *schema.WireEnum:
 		_ = t
 		name = map[uint]string{8: "U8", 16: "U16", 32: "U32", 64: "U64"}[p.bits]

@@ -28,7 +28,7 @@ func takesOthers(lists []*schema.WireField) *schema.WireField {
 // emptyHeaders empties lists before headers are read: m.Via = m.Via[:0].
 func (r *reader) emptyHeaders(lists []*schema.WireField) {
 	for _, f := range lists {
-		to := r.targetOf(f, 0).x
+		to := r.targetOf(f, behind{}).x
 		r.add(gocode.Assign(to, &gocode.Slice{X: to, High: gocode.Int(0)}))
 	}
 }
@@ -37,7 +37,7 @@ func (r *reader) emptyHeaders(lists []*schema.WireField) {
 func (r *reader) fewHeaders(lists []*schema.WireField) {
 	for _, f := range lists {
 		if limit := most(f, f.HeaderList().Max); limit > 0 {
-			r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(r.targetOf(f, 0).x), gocode.Int(int64(limit)))
+			r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(r.targetOf(f, behind{}).x), gocode.Int(int64(limit)))
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (r *reader) headerCases(lists []*schema.WireField, named headerNamed, v goc
 
 // putHeader adds an element to a list.
 func (r *reader) putHeader(f *schema.WireField, v gocode.Expr) {
-	to := r.targetOf(f, 0).x
+	to := r.targetOf(f, behind{}).x
 	r.add(gocode.Assign(to, gocode.CallOf(gocode.Id("append"), to, v)))
 }
 

@@ -339,14 +339,14 @@ func (r *reader) listInBytes(t *schema.WireList, as schema.WireType, to target, 
 
 // listRest reads a list that takes what is left.
 func (r *reader) listRest(t *schema.WireList, as schema.WireType, to target, end *schema.End) {
-	after := to.after + int64(len(end.Literal))
+	after := to.after.plus(end.Literal)
 	if isU8(t.Elem) && !r.alignsEach(t, to) {
-		r.bytesOf(to, r.call("Rest", gocode.Int(after)))
+		r.bytesOf(to, r.call("Rest", after.expr()))
 		return
 	}
 	c := r.call("Has")
-	if after > 0 {
-		c = gocode.Op(r.call("Left"), ">", gocode.Int(after))
+	if !after.none() {
+		c = gocode.Op(r.call("Left"), ">", after.expr())
 	}
 	r.while(t, as, to, c)
 }

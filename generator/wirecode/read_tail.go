@@ -196,7 +196,7 @@ func (r *reader) skipTag(t *schema.TagLayout) {
 func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
 	l := t.ElementsOf(f)
 	if l == nil {
-		r.sized(f, 0)
+		r.sized(f, behind{})
 		return
 	}
 	r.oneMore(f, l)

@@ -94,11 +94,11 @@ func (r *reader) varint(t *schema.Varint) gocode.Expr {
 //	r.IntUntil("\r\n")
 //	r.Hex(r.Until("\r\n"), 64)
 //	r.Int(r.Ended(r.Next(2), ":"), 64)
-func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
+func (r *reader) decimal(t *schema.Decimal, after behind) gocode.Expr {
 	if text, ok := untilText(t.End); ok && t.Signed() && t.End.Literal == "" {
 		return r.call("IntUntil", gocode.Str(text))
 	}
-	text := r.call("Rest", gocode.Int(after))
+	text := r.call("Rest", after.expr())
 	if t.End != nil {
 		text = r.endOf(nil, t.End, after)
 		if t.End.Literal != "" {
@@ -120,7 +120,7 @@ func textNumber(t *schema.Decimal) string {
 }
 
 // endOf is the bytes of a value with one end, without what stands behind it.
-func (r *reader) endOf(f *schema.WireField, end *schema.End, after int64) gocode.Expr {
+func (r *reader) endOf(f *schema.WireField, end *schema.End, after behind) gocode.Expr {
 	switch end.How {
 	case schema.EndUntil:
 		if text, ok := untilText(end); ok {
@@ -130,7 +130,7 @@ func (r *reader) endOf(f *schema.WireField, end *schema.End, after int64) gocode
 			return r.call("UntilGiven", joined(r, text))
 		}
 	case schema.EndRest, schema.EndOpen, schema.EndWords:
-		return r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
+		return r.call("Rest", after.plus(end.Literal).expr())
 	case schema.EndSize, schema.EndPrefix, schema.EndGiven:
 		if end.Fill != "" {
 			return r.call("Filled", r.length(f, nil, end), fillByte(end.Fill))

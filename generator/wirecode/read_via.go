@@ -22,7 +22,7 @@ import (
 //	r := r.Within(raw)
 //	...
 //	around.Join(r)
-func (r *reader) via(f *schema.WireField, after int64) {
+func (r *reader) via(f *schema.WireField, after behind) {
 	name := r.fresh("raw")
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireText:
@@ -38,11 +38,11 @@ func (r *reader) via(f *schema.WireField, after int64) {
 		r.viaList(f, t, name, after)
 		return
 	}
-	coded := r.call("Rest", gocode.Int(after))
+	coded := r.call("Rest", after.expr())
 	if f.Coded != nil {
-		coded = r.endOf(f, f.Coded, 0)
+		coded = r.endOf(f, f.Coded, behind{})
 	}
-	r.viaFields(f, name, coded, func() { r.valueOf(f, 0) })
+	r.viaFields(f, name, coded, func() { r.valueOf(f, behind{}) })
 	if f.Coded != nil {
 		r.behind(f.Coded)
 	}
@@ -50,10 +50,10 @@ func (r *reader) via(f *schema.WireField, after int64) {
 
 // viaList reads a list whose elements go through the function, and not what stands in front
 // of them or behind: so many bytes, or where the elements are counted, the rest.
-func (r *reader) viaList(f *schema.WireField, t *schema.WireList, name string, after int64) {
+func (r *reader) viaList(f *schema.WireField, t *schema.WireList, name string, after behind) {
 	end := t.Ends[0]
-	rest := r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
-	elements := func() { r.listRest(t, f.Type, r.targetOf(f, 0), &schema.End{}) }
+	rest := r.call("Rest", after.plus(end.Literal).expr())
+	elements := func() { r.listRest(t, f.Type, r.targetOf(f, behind{}), &schema.End{}) }
 	if !counted(t.Ends) {
 		r.viaFields(f, name, rest, elements)
 		r.behind(end)
@@ -66,7 +66,7 @@ func (r *reader) viaList(f *schema.WireField, t *schema.WireList, name string, a
 			coded = r.call("Next", n)
 		} else {
 			n = r.held(n)
-			elements = func() { r.listOf(t, r.targetOf(f, 0), n) }
+			elements = func() { r.listOf(t, r.targetOf(f, behind{}), n) }
 		}
 		r.viaFields(f, name, coded, elements)
 		r.behind(end)

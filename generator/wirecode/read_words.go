@@ -239,7 +239,7 @@ func (l *line) field(f *schema.WireField) {
 		l.when(gocode.CallOf(wireID("BeginsSame"), l.peek(), gocode.Str(f.Label)), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
 	case f.Presence == schema.ByFlag:
-		l.when(l.there(f, 0), func() { l.value(f, f.Type, l.to(f), needed) })
+		l.when(l.there(f, behind{}), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
 	case f.Presence == schema.ByColumn:
 		l.when(l.column("Filled"), func() { l.value(f, f.Type, l.to(f), needed) })
