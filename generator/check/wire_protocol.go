@@ -41,6 +41,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	if !c.report.HasErrors() {
 		c.extremes(p)
 		c.zeroLengths(p)
+		c.lostDefaults(p)
 	}
 }
 
