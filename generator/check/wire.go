@@ -309,7 +309,11 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 // none.
 func toldBefore(r *record, f *schema.WireField, leaf int) *schema.WireField {
 	for _, other := range schema.FieldsIn(r.Leaves[:leaf]) {
-		if eq := other.Equation; eq != nil && eq.Solution != nil && r.LeafAt(f) == eq.Solution.Unknown.Stretch.From {
+		eq := other.Equation
+		if eq == nil || eq.Solution == nil || eq.Solution.Unknown.Of != schema.SizeOf {
+			continue
+		}
+		if r.LeafAt(f) == eq.Solution.Unknown.Stretch.From {
 			return other
 		}
 	}

@@ -46,6 +46,13 @@ func closingHint(d *diag.Diagnostic, r *record, f *schema.WireField) {
 
 // endHint says how what takes the rest gets an end of its own.
 func endHint(d *diag.Diagnostic, f *schema.WireField) {
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireStruct, *schema.WireUnion:
+		if d.Help == "" && f.Name != "" {
+			d.Helpf("say in front of it how long it is, as in n u16 = size(%s)", f.Name)
+		}
+		return
+	}
 	ends := schema.Ends(f.Type)
 	if d.Help != "" || len(ends) == 0 || ends[0].How != schema.EndRest || schema.DigitsOf(f.Type) != nil {
 		return
