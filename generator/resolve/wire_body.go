@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -31,6 +32,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 		return nil
 	}
 	b.bodyMods(f)
+	b.bodyLabel(f)
 	from := len(b.in.record.Leaves)
 	items := b.trimmed(f, level, func() []schema.Item { return b.bodyItems(f, b.parts[at+1], level) })
 	group := named{from: from, to: len(b.in.record.Leaves)}
@@ -55,6 +57,22 @@ func (b *builder) bodyMods(f *syntax.Field) {
 		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
 			Helpf("remove it, and give it to the fields that need it")
 	}
+}
+
+// bodyLabel reports a text right behind a body, which is an item of its own: only a member of JSON
+// has its name there.
+func (b *builder) bodyLabel(f *syntax.Field) {
+	if f.Label == nil || b.in.layout == layoutJSON && f.Type != nil {
+		return
+	}
+	if b.in.layout == layoutJSON {
+		b.errorf(CodeMisplacedMod, f.Label.Span, "the body has its fields here, and is no member with a name").
+			Helpf("write body behind it for one: body %s body", f.Label.Span.Text())
+		return
+	}
+	between := source.Span{File: f.Name.Span.File, Start: f.Name.Span.End, End: f.Label.Span.Start}
+	b.errorf(CodeMisplacedMod, f.Label.Span, "%s stands behind the body as an item of its own", f.Label.Span.Text()).
+		Fix("put a comma between them", between, ", ")
 }
 
 // trimmed puts the items of a body between what says that zeros at its end are not sent, if it
