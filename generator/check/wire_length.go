@@ -44,6 +44,41 @@ func closingHint(d *diag.Diagnostic, r *record, f *schema.WireField) {
 	d.Helpf("where the end of the connection ends it, let %s lead to a phase that is closed: `then over`, and `phase over closed`", r.name)
 }
 
+// delimiterHint says of what has no end that the constant which stands behind it may be that.
+func (r *record) delimiterHint(d *diag.Diagnostic, f *schema.WireField, at int) {
+	if d.Help != "" || f.Name == "" || at+1 == len(r.Leaves) {
+		return
+	}
+	end, typ := constantByte(r.Leaves[at+1]), ""
+	switch t := schema.Present(f.Type).(type) {
+	case *schema.WireText:
+		name, _, _ := strings.Cut(schema.WrittenType(t), "[")
+		typ = name + "[until " + end + "]"
+	case *schema.WireList:
+		typ = "[until " + end + "]" + schema.WrittenType(t.Elem)
+	}
+	if end != "" && typ != "" {
+		d.Helpf("if it ends in front of the %s behind it, write %s %s, which takes that as well, and leave it out there", end, f.Name, typ)
+	}
+}
+
+// constantByte is the text that a literal is, or a constant of one byte; "" for others.
+func constantByte(leaf schema.Item) string {
+	switch leaf := leaf.(type) {
+	case *schema.Literal:
+		return schema.ExprString(schema.Text(leaf.Bytes))
+	case *schema.WireField:
+		t, number := schema.BareWire(leaf.Type).(*schema.WireInt)
+		if !number || t.Bits != 8 || leaf.Equation == nil {
+			return ""
+		}
+		if n, constant := leaf.Equation.Value.(schema.Number); constant {
+			return schema.ExprString(schema.Text([]byte{byte(n.Abs)}))
+		}
+	}
+	return ""
+}
+
 // endHint says how what takes the rest gets an end of its own.
 func endHint(d *diag.Diagnostic, f *schema.WireField) {
 	switch schema.Present(f.Type).(type) {
