@@ -11,7 +11,7 @@ func (c *wireChecker) lostDefaults(p *schema.Conversation) {
 	}
 	for _, f := range frameFields(p) {
 		n, number := f.Default.(schema.Number)
-		if filled[f.Name] || !number || n.Abs == 0 || f.InJSON || f.Since > 0 || c.said[f.Span] {
+		if filled[f.Name] || !number || n.Abs == 0 || f.InJSON() || f.Since > 0 || c.said[f.Span] {
 			continue
 		}
 		c.said[f.Span] = true

@@ -53,11 +53,23 @@ func (r *resolver) reportUnknown() {
 			continue
 		}
 		if meant := r.meant(u.name.Text); meant != "" {
-			suggest(d, u.name, meant)
+			suggest(d, u.name, r.inBrackets(meant, u.name))
 			continue
 		}
 		r.typeFirst(d, u.name)
 	}
+}
+
+// inBrackets is the type that is meant by a name with a size behind it, as char[8] of other languages.
+func (r *resolver) inBrackets(meant string, name syntax.Name) string {
+	behind := name.Span.File.Text[name.Span.End:]
+	switch {
+	case meant != "u8" || r.schema.Wire == nil || !bytes.HasPrefix(behind, []byte("[")):
+		return meant
+	case strings.EqualFold(name.Text, "char"):
+		return "string"
+	}
+	return "bytes"
 }
 
 // typeFirst offers to write a field's name in front of its type, which other languages write

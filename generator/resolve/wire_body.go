@@ -62,10 +62,10 @@ func (b *builder) bodyMods(f *syntax.Field) {
 // bodyLabel reports a text right behind a body, which is an item of its own: only a member of JSON
 // has its name there.
 func (b *builder) bodyLabel(f *syntax.Field) {
-	if f.Label == nil || b.in.layout == layoutJSON && f.Type != nil {
+	if f.Label == nil || b.in.layout == schema.JSON && f.Type != nil {
 		return
 	}
-	if b.in.layout == layoutJSON {
+	if b.in.layout == schema.JSON {
 		b.errorf(CodeMisplacedMod, f.Label.Span, "the body has its fields here, and is no member with a name").
 			Helpf("write body behind it for one: body %s body", f.Label.Span.Text())
 		return

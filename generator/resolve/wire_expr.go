@@ -163,7 +163,7 @@ func valueNames(e *schema.WireEnum) (names []string) {
 // unknownName reports a name that nothing has.
 func (w *wirer) unknownName(at source.Span, name string) *diag.Diagnostic {
 	return w.errorf(CodeWireUnknownName, at, "nothing here is called %s", name).
-		Helpf("an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values")
+		Helpf("an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values; a text stands in quotes")
 }
 
 // unknownAmong is unknownName with one of some names, or a value of an enum, that may have

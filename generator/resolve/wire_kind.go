@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,8 +99,21 @@ func (w *wirer) noKindField(d *messageDecl, m *schema.Message) {
 	}
 	w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name).
 		Also(frame, "the frame begins here").
-		Helpf("mark the field that tells messages apart, as in type u8 kind")
+		Helpf("mark the field that tells messages apart, as in %s", markedKind(m.Record))
 }
+
+// markedKind is a number of a frame that is called as kinds are, and how it is marked.
+func markedKind(r *schema.Record) string {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Level < schema.Body && f.Equation == nil && schema.IsNumber(f.Type) && slices.Contains(kindNames, strings.ToLower(f.Name)) {
+			return f.Name + " " + schema.WrittenType(f.Type) + " kind"
+		}
+	}
+	return "type u8 kind"
+}
+
+// kindNames are what manuals call the field that tells messages apart.
+var kindNames = []string{"kind", "type", "command", "cmd", "opcode", "op", "code", "function", "message"}
 
 // frameItem is the first field of a message that is its frame's, nil for none.
 func frameItem(r *schema.Record) *schema.WireField {

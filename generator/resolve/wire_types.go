@@ -368,6 +368,9 @@ func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) sch
 	if x.Name != nil {
 		name, at = x.Name.Text, x.Name.Span
 		w.namedArray(x)
+		if w.enumInPlace(x, made) {
+			return nil
+		}
 		w.builtinStruct(x)
 	}
 	s := &schema.WireStruct{Name: name, Doc: made.doc, Span: at, Inline: true, Record: &schema.Record{}}
@@ -377,6 +380,22 @@ func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) sch
 		w.defineWireStruct(s, x.Record, in, in.layout)
 	}
 	return s
+}
+
+// enumInPlace reports the values of an enum where its field stands, and whether there are such.
+func (w *wirer) enumInPlace(x *syntax.Inline, made madeName) bool {
+	if builtinWire(x.Name.Text, w.little) == nil || x.Record == nil || len(x.Record.Items) == 0 {
+		return false
+	}
+	for _, item := range x.Record.Items {
+		f, ok := item.(*syntax.Field)
+		if !ok || f.Type != nil || modOf(f, "=") == nil {
+			return false
+		}
+	}
+	w.errorf(CodeBuiltinName, x.Name.Span, "%s is a built-in type, and values stand in an enum", x.Name.Text).
+		Helpf("declare it, as in enum %[1]s %[2]s %[3]s, and write %[1]s here", made.name, x.Name.Text, x.Record.Span.Text())
+	return true
 }
 
 // builtinStruct reports a struct that is called as a built-in type: its fields say how large it is.

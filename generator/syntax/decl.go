@@ -58,6 +58,14 @@ func (p *parser) declares() bool {
 	return false
 }
 
+// inProtocol has what a protocol has beside its messages, as it stands there.
+var inProtocol = map[string]string{
+	"session": "session { limit u32 }",
+	"phase":   "phase login { ... }",
+	"replies": "replies in order",
+	"starts":  "starts in login",
+}
+
 func (p *parser) decl() Decl {
 	t := p.tok()
 	doc, start := t.doc(), p.start()
@@ -102,6 +110,9 @@ func (p *parser) decl() Decl {
 		return nil
 	}
 	d := p.expected("a declaration: %s", declarations)
+	if example := inProtocol[t.Text]; example != "" {
+		d.Helpf("%s stands in a protocol, as in protocol P { %s }", t.Text, example)
+	}
 	switch p.astray = isMessage; {
 	case isMessage && p.unopened > 0:
 		d.Helpf("messages stand in a protocol: does a } too many end it in front of this?")

@@ -243,7 +243,10 @@ func (p *parser) answerGoesOn(t *Token) bool {
 func (p *parser) answerType(a *Answer) {
 	t := p.tok()
 	if !p.atType() || p.atAnswerWord() {
-		p.expected("an answer: a name or a type")
+		d := p.expected("an answer: a name or a type")
+		if t.Kind == StringToken {
+			d.Helpf("a text that always stands here is a literal, in braces: { %s }", t.Text)
+		}
 		return
 	}
 	if t.Kind != Ident || t.is("map") && p.peek(1).is("[") {
