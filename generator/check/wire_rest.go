@@ -107,6 +107,17 @@ func (c *wireChecker) toldInFront(r *record, f *schema.WireField, leaf int) bool
 	return false
 }
 
+// allToldInFront reports whether that is known in front of a leaf of all that stand behind it.
+func (c *wireChecker) allToldInFront(r *record, leaves []schema.Item, leaf int) bool {
+	return !slices.ContainsFunc(leaves, func(item schema.Item) bool {
+		if _, fixed := c.sizes.StretchBits([]schema.Item{item}); fixed {
+			return false
+		}
+		f, is := item.(*schema.WireField)
+		return !is || !c.toldInFront(r, f, leaf)
+	})
+}
+
 // untold says of a field what nothing in front of what takes the rest tells of it.
 func (c *wireChecker) untold(f *schema.WireField) string {
 	if _, fixed := c.sizes.ThereBits(f); fixed {
@@ -140,7 +151,7 @@ func (r *record) isInFront(f *schema.WireField, leaf int) bool {
 
 // setsFrom reports whether a leaf sets a session variable, or one behind it.
 func (r *record) setsFrom(leaf int, v *schema.Variable) bool {
-	return slices.ContainsFunc(schema.FieldsIn(r.Leaves[leaf:]), func(f *schema.WireField) bool {
+	return slices.ContainsFunc(append(schema.FieldsIn(r.Leaves[leaf:]), r.Tagged...), func(f *schema.WireField) bool {
 		_, sets := schema.SessionOf(f.Type)
 		return f.Sets == v || sets[v]
 	})

@@ -48,7 +48,7 @@ func (c *wireChecker) behindTail(r *record) {
 		return
 	}
 	behind := r.BehindTail()
-	if _, fixed := c.sizes.StretchBits(behind); fixed || len(r.Tagged) == 0 {
+	if len(r.Tagged) == 0 || c.allToldInFront(r, behind, r.TailAt) {
 		return
 	}
 	for _, l := range r.Tail {

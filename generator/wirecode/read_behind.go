@@ -44,11 +44,15 @@ func (r *reader) behindRest(f *schema.WireField, i int) behind {
 	if s := r.rec.Bound(i); s != nil {
 		end = s.Unknown.Stretch.To
 	}
-	leaves := r.rec.Leaves[min(i+1, end):end]
+	return r.behindThat(r.rec.Leaves[min(i+1, end):end], func(next *schema.WireField) bool { return schema.MayMeet(f, next) })
+}
+
+// behindThat is how many bytes some leaves have, without the fields that are never there.
+func (r *reader) behindThat(leaves []schema.Item, may func(*schema.WireField) bool) behind {
 	bits, _ := r.p.sizes.StretchBits(leaves)
 	b := behind{bytes: int64(bits / 8)}
 	for _, next := range schema.FieldsIn(leaves) {
-		if isTold(next) && schema.MayMeet(f, next) {
+		if isTold(next) && may(next) {
 			r.perhapsBehind(&b, next)
 		}
 	}

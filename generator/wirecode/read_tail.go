@@ -38,6 +38,11 @@ func (r *reader) tails(all []*schema.TagLayout) {
 	}
 }
 
+// behindTail is how many bytes stand behind the tagged fields.
+func (r *reader) behindTail() behind {
+	return r.behindThat(r.rec.BehindTail(), func(*schema.WireField) bool { return true })
+}
+
 // tagged reads tagged fields in one layout: so many, or for as long as bytes are
 // left.
 //
@@ -58,9 +63,8 @@ func (r *reader) tagged(t *schema.TagLayout) {
 	switch {
 	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
 		more := r.call("Has")
-		bits, _ := r.p.sizes.StretchBits(r.rec.BehindTail())
-		if n := int64(len(t.List.Literal)) + int64(bits/8); n > 0 {
-			more = gocode.Op(r.call("Left"), ">", gocode.Int(n))
+		if b := r.behindTail().plus(t.List.Literal); !b.none() {
+			more = gocode.Op(r.call("Left"), ">", b.expr())
 		}
 		r.add(&gocode.For{Cond: more, Body: r.block(one)})
 	case t.List.How == schema.EndElse:
