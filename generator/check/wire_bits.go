@@ -106,7 +106,7 @@ func (c *wireChecker) bits(r *record) bool {
 			besideList(c.bitsBefore(across.Span, called(across), across.Bit), r.Leaves[:i], first)
 			return false
 		case whole:
-			if c.frameBits(r, i, at) {
+			if c.frameBits(r, i, at) || c.lastBits(r, i, at) {
 				return false
 			}
 			d := c.bitsBefore(span, name, uint(at%8))
@@ -130,10 +130,7 @@ func (c *wireChecker) bits(r *record) bool {
 	case r.message == nil && fixed: // others stand beside it
 		return true
 	case !c.frameBits(r, len(r.Leaves), at):
-		last := r.Leaves[len(r.Leaves)-1]
-		d := c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
-			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
-		besideList(d, r.Leaves, first)
+		besideList(c.unfilledByte(r, spanOf(r.Leaves[len(r.Leaves)-1]), at), r.Leaves, first)
 	}
 	return false
 }
@@ -155,6 +152,20 @@ func besideList(d *diag.Diagnostic, leaves []schema.Item, first *schema.WireFiel
 			return
 		}
 	}
+}
+
+// lastBits reports bits at the end of a message, in front of the frame's leaf i.
+func (c *wireChecker) lastBits(r *record, i int, at uint64) bool {
+	if r.message == nil || !schema.IsAt(r.Leaves[i-1], schema.Body) || schema.IsAt(r.Leaves[i], schema.Body) {
+		return false
+	}
+	c.unfilledByte(r, spanOf(r.Leaves[i-1]), at)
+	return true
+}
+
+func (c *wireChecker) unfilledByte(r *record, last source.Span, bits uint64) *diag.Diagnostic {
+	return c.report.Errorf(CodeWireBits, last, "the bits of %s do not fill whole bytes", r.name).
+		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", bits%8, 8-bits%8)
 }
 
 // liesAcross reports whether a number of whole bytes may lie in others, as one of 9 bits does.

@@ -116,9 +116,20 @@ func (p *parser) kind() *Kind {
 		k.Values = p.kinds()
 	default:
 		k.Values = appendExpr(nil, p.expr())
+		p.kindRange()
 	}
 	k.Span = p.from(start)
 	return k
+}
+
+// kindRange reports a range in place of a kind, and steps over it.
+func (p *parser) kindRange() {
+	if t := p.tok(); t.is("..") && p.joins(t) {
+		p.report.Errorf(CodeUnexpectedToken, t.Span, "a message has one kind, and no range of them").
+			Helpf("`= else` takes all kinds that no other message has, and the slot of the kind says which: { .type, ... }")
+		p.next()
+		p.expr()
+	}
 }
 
 // kinds reads what begins with a parenthesis: (1, 2), or an expression.
@@ -244,8 +255,11 @@ func (p *parser) answerType(a *Answer) {
 	t := p.tok()
 	if !p.atType() || p.atAnswerWord() {
 		d := p.expected("an answer: a name or a type")
-		if t.Kind == StringToken {
+		switch t.Kind {
+		case StringToken:
 			d.Helpf("a text that always stands here is a literal, in braces: { %s }", t.Text)
+		case IntToken, CharToken:
+			d.Helpf("its kind stands behind a name: -> Name = %s { ... }", t.Text)
 		}
 		return
 	}
