@@ -40,9 +40,19 @@ func (c *wireChecker) openOrAnswer(r *schema.Reading) {
 			framed = d
 			return
 		}
+		if c.isFixed(a.Message) && c.isFixed(b.Message) {
+			d.Helpf("they have one kind: give one of them another, or both a field at one place that is a constant in each; or make both one event, and let the program find what it answers")
+			return
+		}
 		d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
 			"put what differs in front of those, or make both one event, and let the program find what it answers")
 	})
+}
+
+// isFixed reports whether a message always has as many bytes.
+func (c *wireChecker) isFixed(m *schema.Message) bool {
+	_, fixed := c.sizes.StretchBits(m.Record.Leaves)
+	return fixed
 }
 
 // roleOf is what an answer is called: what the opener of a stream sends in it is no reply.

@@ -124,8 +124,20 @@ func (w *wirer) unusedFrame(f *syntax.Frame, b *wireBlock) {
 		d.Helpf("to have them in its body give them a role, as in %s frame request { ... }", sides[0].Side)
 		return
 	}
+	if f.Name != nil && otherRoles[f.Name.Text] != "" {
+		role := otherRoles[f.Name.Text]
+		d.Helpf("it would be for %s; that of each %s is frame %s", around, role, role).
+			Fix("call it so", f.Name.Span, role)
+		return
+	}
 	d.Helpf("it would be for %s%s: there are none, or all of them have another frame", around, who).
 		Fix("remove it", f.Span, "")
+}
+
+// otherRoles are what manuals call the roles of frames.
+var otherRoles = map[string]string{
+	"response": "reply", "answer": "reply", "result": "reply", "command": "request", "query": "request", "call": "request",
+	"notification": "event", "indication": "event", "push": "event",
 }
 
 // framesOfSides are the frames without a role that are of one side.

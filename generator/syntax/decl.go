@@ -192,6 +192,9 @@ func (p *parser) variant() *Variant {
 	if p.at("[") || p.at("?") {
 		p.expected("the name of a variant").Helpf("it stands in front of the type, as in Items []u8")
 	}
+	if text := p.tok(); (text.is("string") || text.is("bytes")) && p.peek(1).is("[") {
+		p.expected("the name of a variant").Helpf("it stands in front of the type, as in Text %s[u8]", text.Text)
+	}
 	v.Name = p.name("the name of a variant")
 	if p.atType() {
 		v.Type = p.typ()

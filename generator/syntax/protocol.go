@@ -40,7 +40,9 @@ func (p *parser) blockItem() BlockItem {
 	case p.continues("phase"):
 		return p.phase(doc, start)
 	case p.continues("starts"):
-		p.expect("in")
+		if t := p.tok(); !p.got("in") {
+			p.expected("in").Helpf("write starts in %s", t.Text)
+		}
 		s := &StartsIn{Name: p.name("the name of a phase")}
 		s.Span = p.from(start)
 		return s
