@@ -346,7 +346,8 @@ func isMaybeUnion(t schema.WireType) bool {
 func isByte(t schema.WireType) bool {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireEnum:
-		return isByte(t.Base)
+		bit, is := schema.BareWire(t.Base).(*schema.WireInt)
+		return isByte(t.Base) || is && bit.Bits == 1 && !bit.Signed
 	case *schema.WireInt:
 		return !t.Bool && !t.Signed && t.Bits > 1 && t.Bits <= 8
 	}

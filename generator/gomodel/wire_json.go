@@ -45,7 +45,7 @@ func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounte
 
 func isJSONBool(t schema.WireType) bool {
 	n, ok := schema.BareWire(t).(*schema.WireInt)
-	return ok && (n.Bool || n.Bits == 1)
+	return ok && (n.Bool || n.Bits == 1 && !n.Signed)
 }
 
 // jsonConstant is the value of a constant as it stands in JSON.

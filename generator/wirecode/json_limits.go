@@ -226,6 +226,9 @@ func isBelowZero(t schema.WireType) bool {
 func rangeOf(t schema.WireType) (low int64, high uint64, narrow bool) {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireEnum:
+		if kindOf(t.Base) == isBool { // a bit is a number, too
+			return 0, 1, true
+		}
 		return rangeOf(t.Base)
 	case *schema.WireInt:
 		if kindOf(t) == isBool || t.Bits == 8 || t.Bits == 16 || t.Bits == 32 || t.Bits == 64 {

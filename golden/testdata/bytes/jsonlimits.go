@@ -23,6 +23,7 @@ func TestLimits(t *testing.T) {
 		"B.f":     func(m *B) { m.F = m.F[:2] },
 		"B.color": func(m *B) { m.Color = 16 },
 		"B.s":     func(m *B) { m.S = "abc" },
+		"B.side":  func(m *B) { m.Side = 2 },
 	} {
 		m := fits
 		change(&m)
@@ -30,7 +31,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %q is written: %v", field, b, err)
 		}
 	}
-	body := `{"method":"b","params":{"n":16,"m":0,"t":0,"d":0,"f":[1,2,3],"c":[0,0,0,0],"color":0,"s":"ab"}}`
+	body := `{"method":"b","params":{"n":16,"m":0,"t":0,"d":0,"f":[1,2,3],"c":[0,0,0,0],"color":0,"s":"ab","side":0}}`
 	b := fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body)
 	var r wire.Reader
 	r.Reset(b, false, len(b))
