@@ -293,6 +293,9 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 	n := src.path
 	if n == nil {
 		n = src.intExpr()
+		if t.Signed && c.field != nil && (c.field.Role == schema.IDRole || c.field.Role == schema.ChannelRole) {
+			n = convert("int64", n) // of the exchange, which has them without a sign
+		}
 		if !isSimple(n) {
 			name := a.fresh(localName(fieldName(c.field)))
 			a.flush()
