@@ -151,6 +151,8 @@ func (l *WireLeasts) ends(ends []*End, unit uint64, null bool) uint64 {
 			} else {
 				n += min(unit, endless)
 			}
+		case EndMark: // there is at least one element
+			n += min(unit, endless)
 		case EndSize:
 			if size, ok := end.Size.(Number); ok && !size.Negative && size.Abs < 1<<20 && unit < endless && !null {
 				n += size.Abs * max(unit, 0)

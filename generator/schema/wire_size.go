@@ -180,6 +180,8 @@ func endSize(end *End, unit uint64) wireSize {
 		if s, ok := end.Until.(Text); ok {
 			return wireSize{uint64(len(s))*8 + literal, false}
 		}
+	case EndMark: // which the last of at least one element is
+		return wireSize{min(unit, most) + literal, false}
 	}
 	return wireSize{literal, false}
 }

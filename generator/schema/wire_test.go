@@ -141,6 +141,7 @@ func TestWireSizes(t *testing.T) {
 		"until":    {text(End{How: EndUntil, Until: Text("\r\n")}), 16, false},
 		"prefixed": {record(text(End{How: EndPrefix, Prefix: &WireInt{Bits: 32}}), byte8), 40, false},
 		"three":    {&WireList{Elem: record(byte8, byte8), Ends: []*End{{How: EndSize, Size: num(3)}}}, 48, true},
+		"marked":   {&WireList{Elem: record(byte8, byte8), Ends: []*End{{How: EndMark}}}, 16, false},
 		"huge":     {&WireList{Elem: byte8, Ends: []*End{{How: EndSize, Size: Number{Abs: math.MaxUint64}}}}, 0, false},
 		"optional": {&WireOptional{Elem: byte8}, 0, false},
 		"loop":     {loop, 16, false},
