@@ -252,7 +252,7 @@ func (b *wireBuilder) wireErrorText(name string, fields []*schema.WireField) *Er
 	}
 	text := &ErrorText{Lead: b.schema.Package + ": " + gonames.Spoken(name)}
 	for _, f := range fields {
-		if verb := verbOfWire(f.Type); verb != "" {
+		if verb := verbOfMaybe(f.Type); verb != "" {
 			text.Parts = append(text.Parts, ErrorPart{
 				Label: gonames.Spoken(f.Name), Verb: verb, Field: b.fields[f], Shown: verb == "%v" && hasPointers(f.Type, nil),
 			})
@@ -274,6 +274,15 @@ func verbOfWire(t schema.WireType) string {
 		return "%v"
 	}
 	return ""
+}
+
+// verbOfMaybe is verbOfWire of what may be missing, too, for which a pointer stands in Go.
+func verbOfMaybe(t schema.WireType) string {
+	verb := verbOfWire(schema.Present(t))
+	if verb == "%q" && schema.IsOptional(t) {
+		return "%v"
+	}
+	return verb
 }
 
 // hasPointers reports whether something in values of t is a pointer in Go, which %v does not

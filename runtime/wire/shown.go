@@ -6,7 +6,7 @@ import (
 )
 
 // Shown is a value as the text of an error shows it: as %v does, but with what pointers point
-// to, and a union with the name of its variant.
+// to, of which a text has quotes around it, and a union with the name of its variant.
 func Shown(v any) string { return string(appendShown(nil, reflect.ValueOf(v), 0)) }
 
 // deepestShown is how deep values are shown: what a peer sends may be nested in one another.
@@ -25,8 +25,11 @@ func appendShown(b []byte, v reflect.Value, depth int) []byte {
 		if v.IsNil() {
 			return append(b, "none"...)
 		}
-		if v.Elem().Kind() == reflect.Struct {
+		switch v.Elem().Kind() {
+		case reflect.Struct:
 			b = append(b, v.Type().Elem().Name()...)
+		case reflect.String:
+			return fmt.Appendf(b, "%q", v.Elem())
 		}
 		return appendShown(b, v.Elem(), depth)
 	case reflect.Struct:

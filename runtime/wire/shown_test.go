@@ -18,14 +18,15 @@ func (*shownText) isShown() {}
 func (*shownPair) isShown() {}
 
 func TestShown(t *testing.T) {
-	n := uint16(7)
+	n, line := uint16(7), "a\nb"
 	for want, v := range map[string]any{
 		"none":                nil,
 		"shownText{a}":        shownUnion(&shownText{"a"}),
 		"[shownText{a} none]": []shownUnion{&shownText{"a"}, nil},
 		"{1 0203 7 shownText{x} [{0  none none []}]}": shownPair{1, []byte{2, 3}, &n, &shownText{"x"}, []shownPair{{}}},
-		"[1 2]": []uint16{1, 2},
-		"5":     uint8(5),
+		"[1 2]":  []uint16{1, 2},
+		"5":      uint8(5),
+		`"a\nb"`: &line,
 	} {
 		if got := Shown(v); got != want {
 			t.Errorf("%q, want %q", got, want)
