@@ -35,6 +35,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	c.absentFields(p)
 	c.frontKinds(p)
 	c.ids(p)
+	c.lonelyIDs(p)
 	if !c.unsure {
 		c.conditionalTails(p)
 	}
@@ -377,43 +378,6 @@ func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternat
 	if early != nil && len(seen) == 0 {
 		c.early(early)
 	}
-}
-
-// ids notes ids that are so narrow that callers wait for one another.
-func (c *wireChecker) ids(p *schema.Conversation) {
-	for _, m := range p.Messages {
-		f := m.ID
-		if f == nil || m.Reply || f.Equation != nil {
-			continue
-		}
-		few, most := fewIDs(f)
-		if few == "" {
-			continue
-		}
-		c.report.Add(diag.Diagnostic{
-			Severity: diag.Note, Code: CodeWireFewIDs, Span: f.Span,
-			Message: f.Name + " is " + few + ", so at most " + plural(most, "request") + " can be outstanding",
-		})
-	}
-}
-
-// fewIDs says what makes ids few, and how many there are; "" where there are more than
-// a byte has.
-func fewIDs(f *schema.WireField) (why string, most uint64) {
-	if r := f.Range; r != nil {
-		if r.Low.Negative || r.High.Abs-r.Low.Abs > 255 {
-			return "", 0
-		}
-		return r.Low.String() + ".." + r.High.String(), r.High.Abs - r.Low.Abs + 1
-	}
-	n, ok := schema.Present(f.Type).(*schema.WireInt)
-	switch {
-	case ok && n.Bool: // of which 0 is none
-		return "true or false", 1
-	case ok && n.Bits <= 8:
-		return plural(uint64(n.Bits), "bit") + " wide", 1 << n.Bits
-	}
-	return "", 0
 }
 
 func plural(n uint64, what string) string {
