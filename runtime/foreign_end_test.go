@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -51,6 +52,18 @@ func TestForeignEventThatCloses(t *testing.T) {
 	}
 	if got := seen.String(); got != strings.TrimSpace(strings.Repeat("one none two bye ", 100)) {
 		t.Error(got)
+	}
+}
+
+// A peer that goes in the middle of a message: what has come of it is shown.
+func TestForeignEndWithinAMessage(t *testing.T) {
+	t.Parallel()
+	addr, _, over := servedLines(t, newLines(wire.InOrder), lineHandlers{})
+	conn := rawClient(t, addr)
+	say(t, conn, "Gone\nGtwo and no end")
+	_ = conn.Close()
+	if err := <-over; !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), `begins with "Gtwo and no end"`) {
+		t.Error(err)
 	}
 }
 

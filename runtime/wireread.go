@@ -105,7 +105,17 @@ func (s *wireSession) more() error {
 	if !came && err == nil {
 		s.anew() // the phase has changed
 	}
-	return s.unexpected(err)
+	return s.cutOff(s.unexpected(err))
+}
+
+// cutOff is err, or shows the message that the input ended in: the peer may have sent all of what it
+// means, and the schema wait for more.
+func (s *wireSession) cutOff(err error) error {
+	message := s.input.bytes()
+	if err != io.ErrUnexpectedEOF || len(message) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: the message begins with %s", err, shown(message[:min(len(message), shownBytes)]))
 }
 
 // standStill is called before the reader waits for others, as it may: what it has put
