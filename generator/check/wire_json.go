@@ -189,7 +189,7 @@ func (c *wireChecker) named(r *record, item schema.Item) {
 		d := c.report.Errorf(CodeWireJSON, item.Span, "a literal has no name, and JSON has nothing but members").
 			Helpf(`give it one, as in mark string = "..."`)
 		if r.message != nil {
-			d.Help += "; a message that is no JSON stands in a phase with a frame of its own, as frame { body }"
+			d.Help += "; a message that is no JSON has another frame: give the one of JSON a role or a name, or put the message into a phase with its own, as frame { body }"
 		}
 	case *schema.WireField:
 		c.member(r, item)
