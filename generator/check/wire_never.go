@@ -17,7 +17,26 @@ func (c *wireChecker) conditions(x *schema.Exchange) {
 		if x.Pairing == schema.ByID && use.Request != nil {
 			c.asksForID(use)
 		}
+		if use.Request != nil {
+			c.asksForTagged(use)
+		}
 	}
+}
+
+// asksForTagged reports the condition of an answer that asks for a tagged field of it: an answer is told
+// by what comes at one place.
+func (c *wireChecker) asksForTagged(use schema.Use) {
+	schema.Visit(use.If, func(x schema.Expr) {
+		f, ok := x.(*schema.FieldRef)
+		if !ok || !f.Path[0].IsTagged() || c.said[use.IfAt] {
+			return
+		}
+		name := called(f.Path[0])
+		c.said[use.IfAt] = true
+		c.report.Errorf(CodeWireOrder, use.IfAt, "%s comes in any order among the tagged fields of %s, and no answer is told by those", name, use.Message.Name).
+			Also(f.Path[0].Span, "%s is declared here", name).
+			Helpf("let the program look at it, or put the tagged fields into a struct, as in `options Options`, and ask for options.%s", name)
+	})
 }
 
 // asksForID reports the condition of an answer that asks for its id, which is that of its request.
