@@ -250,17 +250,23 @@ func (p *parser) answerGoesOn(t *Token) bool {
 	return t.Kind == Ident || t.is("=") || t.is("?") || t.is("[") || t.is("{")
 }
 
+// noAnswer reports what stands in place of an answer, which may be a kind without a name.
+func (p *parser) noAnswer(t *Token) {
+	kind, joins := t.Text, p.joins(t)
+	if t.is("=") {
+		kind = p.peek(1).Text
+	}
+	d := p.expected("an answer: a name or a type")
+	if joins && (t.is("=") || t.Kind == IntToken || t.Kind == CharToken || t.Kind == StringToken) {
+		d.Helpf("a kind stands behind the name of an answer, as in Done = %s; a text that begins it stands in its braces", kind)
+	}
+}
+
 // answerType reads `Name = kind Type`, of which each part may be missing.
 func (p *parser) answerType(a *Answer) {
 	t := p.tok()
 	if !p.atType() || p.atAnswerWord() {
-		d := p.expected("an answer: a name or a type")
-		switch t.Kind {
-		case StringToken:
-			d.Helpf("a text that always stands here is a literal, in braces: { %s }", t.Text)
-		case IntToken, CharToken:
-			d.Helpf("its kind stands behind a name: -> Name = %s { ... }", t.Text)
-		}
+		p.noAnswer(t)
 		return
 	}
 	if t.Kind != Ident || t.is("map") && p.peek(1).is("[") {
