@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"cmp"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
@@ -116,8 +118,12 @@ func (w *wirer) until(x syntax.Expr, in *wireScope, t schema.WireType) schema.Ex
 			Helpf(`write the bytes as a text, as in until "\x00"`)
 		return nil
 	case !isWhole(list.Elem):
+		front := `"\x00"`
+		if isZero(x) {
+			front = cmp.Or(zerosInFront(list.Elem), front)
+		}
 		w.errorf(CodeWireExtent, x.Range(), "%s ends a list of numbers, and the elements of this one are none", text).
-			Helpf(`write the bytes that stand behind the last element, as in [until "\x00"]`)
+			Helpf(`write the bytes that stand behind the last element, as in [until %s]`, front)
 		return nil
 	}
 	w.wantNumber(x, end)

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
@@ -86,8 +88,11 @@ func (w *wirer) marking(x *syntax.Binary, elem *schema.WireStruct) *schema.WireF
 		return nil
 	}
 	if problem := w.noMark(elem, f); problem != "" {
-		w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: %s", f.Name, problem).
+		d := w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: %s", f.Name, problem).
 			Also(f.Span, "it stands here")
+		if zeros := zerosInFront(elem); zeros != "" && elem.Record.Leaves[0] == schema.Item(f) && isZero(x.Y) {
+			d.Helpf("where an element of nothing but zeros ends the list, say that: [until %s]", zeros)
+		}
 		return nil
 	}
 	return f
@@ -107,6 +112,34 @@ func (w *wirer) noMark(elem *schema.WireStruct, f *schema.WireField) string {
 	for _, other := range schema.FieldsIn(elem.Record.Leaves) {
 		if other.IsChecksum() {
 			return "a checksum is computed before it is known"
+		}
+	}
+	return ""
+}
+
+func isZero(x syntax.Expr) bool {
+	n, ok := x.(*syntax.Int)
+	return ok && n.Value == 0
+}
+
+// zerosInFront is the text of a 0 in the number with which values of a type begin, be it a length; ""
+// where they begin with none.
+func zerosInFront(t schema.WireType) string {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		if t.Bits%8 == 0 {
+			return `"` + strings.Repeat(`\x00`, int(t.Bits/8)) + `"`
+		}
+	case *schema.WireText, *schema.WireList:
+		if ends := schema.Ends(t); len(ends) == 1 && ends[0].How == schema.EndPrefix {
+			return zerosInFront(ends[0].Prefix)
+		}
+	case *schema.WireStruct:
+		if len(t.Record.Leaves) == 0 {
+			return ""
+		}
+		if f, ok := t.Record.Leaves[0].(*schema.WireField); ok && f.If == nil && !schema.IsOptional(f.Type) {
+			return zerosInFront(f.Type)
 		}
 	}
 	return ""
