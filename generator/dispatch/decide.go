@@ -298,9 +298,11 @@ func (d *decider) leaf(all []*candidate, looked map[schema.Probe]bool) *schema.D
 }
 
 // rank is the lower the earlier an alternative is tried: a case of an error in front of all
-// errors, and of others in front of those.
+// errors, and of others in front of those. Of those for all other kinds, one with a condition does.
 func (is cases) rank(a *schema.Alternative) int {
 	switch {
+	case a.Else && a.If == nil:
+		return maxLeaf + 5
 	case a.Else:
 		return maxLeaf + 4
 	case is.ofError(a):
