@@ -65,7 +65,7 @@ func TestEnd(t *testing.T) {
 			}
 		}
 		_ = peer.Close()
-		if <-client.Done(); client.Err() != want {
+		if <-client.Done(); !errors.Is(client.Err(), want) {
 			t.Errorf("behind %q: %v, want %v", text, client.Err(), want)
 		}
 	}
