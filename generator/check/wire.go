@@ -198,6 +198,7 @@ func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.presence(r, f, at)
 	c.rest(r, f, at)
 	c.limit(r, f)
+	c.ownLength(r, f, at)
 	c.elements(r, f)
 	c.variant(r, f)
 	c.unwritable(r, f)
