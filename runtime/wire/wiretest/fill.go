@@ -294,8 +294,11 @@ func (f *filler) fillMap(v reflect.Value, depth int) {
 	}
 }
 
-// count returns how many elements a list has.
+// count returns how many elements a list has: often as many as the schema asks for.
 func (f *filler) count() int {
+	if 0 < f.wanted && f.wanted <= plenty && f.IntN(2) == 0 {
+		return f.wanted
+	}
 	if f.isWild() && f.IntN(8) == 0 {
 		return f.IntN(40)
 	}

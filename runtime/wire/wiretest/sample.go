@@ -235,7 +235,7 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 			err = next
 		}
 	}
-	return nil, err
+	return b, err
 }
 
 // manyParts is of how many parts of a value one that is changed hardly is the one that is wrong, while
