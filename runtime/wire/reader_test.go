@@ -117,7 +117,7 @@ func TestReaderShort(t *testing.T) {
 		{"123", 5, func(r *Reader) { r.Enter(8) }},
 		{"123", 21, func(r *Reader) { r.Count(8, 3) }},
 		{"123", 1, func(r *Reader) { r.Until("\n") }},
-		{"ab", 2, func(r *Reader) { r.At("abcd") }},
+		{"ab", 1, func(r *Reader) { r.At("abcd") }},
 		{"123", 3 + 6, func(r *Reader) { r.Owe(6); r.Next(6) }},
 	} {
 		r := openReader(c.b)

@@ -112,13 +112,14 @@ func (r *Reader) noLiteral(text string) {
 	}
 }
 
-// At reports whether text comes next, and steps over it if it does.
+// At reports whether text comes next, and steps over it if it does. What else may come need not be as
+// long, so that no more than one more byte is waited for.
 func (r *Reader) At(text string) bool {
 	if r.stepOver(text) {
 		return true
 	}
 	if left := r.b[r.i:r.end]; r.err == nil && r.open && r.inside == 0 && len(left) < len(text) && string(left) == text[:len(left)] {
-		r.lack(len(text))
+		r.lack(len(left) + 1)
 	}
 	return false
 }
