@@ -125,9 +125,13 @@ func isBytes(t schema.WireType) bool {
 
 func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 	first := map[string]*schema.WireVariant{}
+	alike := alikeObjects(u)
 	for _, v := range u.Variants {
 		name, kind := u.Name+"."+v.Name, schema.JSONKind(v.Type)
 		other := first[kind]
+		if kind == "Object" && !v.Else {
+			other = alike[v]
+		}
 		switch {
 		case v.Type == nil && c.unsure: // its type may have been reported
 		case v.Else:
@@ -143,7 +147,7 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 			c.report.Errorf(CodeWireJSON, v.Span, "%s may be null in JSON, and so is a union that is not there", name).
 				Helpf("leave out the ?; a variant without a type is null")
 		}
-		if other == nil {
+		if first[kind] == nil {
 			first[kind] = v
 		}
 		if v.Type != nil {
