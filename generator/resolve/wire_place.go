@@ -235,32 +235,49 @@ func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
 }
 
 // saysJSON reports whether a struct or union says itself that it stands in JSON: it is an array there,
-// or has names of members, maps or any values, or no variant begins with bytes of its own.
+// or has names of members, maps or any values; or its bytes would not tell its variants, or where its fields end.
 func (w *wirer) saysJSON(of any) bool {
 	if u, ok := of.(*schema.WireUnion); ok {
-		return slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return hasNoBytes(v.Type) }) ||
-			u.By == schema.ByPrefix && !slices.ContainsFunc(u.Variants, hasConstants)
+		return slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool {
+			return hasNoBytes(v.Type) || u.By == schema.ByPrefix && !v.Else && !mayHaveConstants(v.Type)
+		})
 	}
 	s, ok := of.(*schema.WireStruct)
-	return ok && (s.Record.Array || slices.ContainsFunc(s.Record.Fields(), func(f *schema.WireField) bool {
+	return ok && (s.Record.Array || w.endless(s.Record) || slices.ContainsFunc(s.Record.Fields(), func(f *schema.WireField) bool {
 		return f.Layout == schema.NoLayout && (f.Label != "" || hasNoBytes(f.Type))
 	}))
 }
 
-// hasConstants reports whether a variant has something by which it may be told, or that may have it.
-func hasConstants(v *schema.WireVariant) bool {
-	s, ok := schema.BareWire(v.Type).(*schema.WireStruct)
-	if !ok || v.Else {
-		return true
+// endless reports whether several fields of a record would take the rest of it, or elements of a list.
+func (w *wirer) endless(r *schema.Record) bool {
+	rests := 0
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || w.layoutOf[f] != layoutNone || f.If != nil || r.Bounded(i) || !f.TakesRest(nil) {
+			continue
+		}
+		rests++
+		if list, ok := schema.Present(f.Type).(*schema.WireList); ok && isTextType(list.Elem) && schema.TakesRest(list.Elem, nil) {
+			return true
+		}
+	}
+	return rests > 1
+}
+
+// mayHaveConstants reports whether something in a type may tell it from others.
+func mayHaveConstants(t schema.WireType) bool {
+	s, ok := schema.BareWire(t).(*schema.WireStruct)
+	if !ok {
+		_, union := schema.BareWire(t).(*schema.WireUnion)
+		return union
 	}
 	return slices.ContainsFunc(s.Record.Leaves, func(leaf schema.Item) bool {
 		f, field := leaf.(*schema.WireField)
-		return !field || f.Equation != nil || hasConstantsIn(f.Type)
+		return !field || f.Equation != nil || isComposed(f.Type)
 	})
 }
 
-// hasConstantsIn reports whether what a type is made of may have constants.
-func hasConstantsIn(t schema.WireType) bool {
+func isComposed(t schema.WireType) bool {
 	switch schema.BareWire(t).(type) {
 	case *schema.WireStruct, *schema.WireUnion:
 		return true
