@@ -325,6 +325,10 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if r.layout[f] != schema.Headers {
 		c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
 	}
+	_, union := schema.BareWire(list.Elem).(*schema.WireUnion)
+	if union && r.layout[f] == schema.Words { // is no word
+		return
+	}
 	if schema.TakesRest(list.Elem, nil) && !f.EachTag && !f.OtherTags {
 		c.endlessElement(r.of(f), f.Span, list)
 	}
