@@ -428,10 +428,11 @@ func (c *wireChecker) countedInList(r *record, f *schema.WireField) {
 
 // versions reports fields that are in no version of their message.
 func (c *wireChecker) versions(m *schema.Message) {
-	if m.Version == nil || m.Version.Range == nil {
+	if m.Version == nil || m.Version.Versions() == nil {
 		return
 	}
-	low, high := m.Version.Range.Low.Abs, m.Version.Range.High.Abs
+	all := m.Version.Versions()
+	low, high := all.Low.Abs, all.High.Abs
 	seen := map[*schema.WireStruct]bool{}
 	var visit func(*schema.Record)
 	visit = func(r *schema.Record) {
@@ -464,7 +465,11 @@ func (c *wireChecker) versions(m *schema.Message) {
 }
 
 func (c *wireChecker) never(m *schema.Message, f *schema.WireField, word string, n uint64) {
-	v := m.Version.Range
-	c.report.Errorf(CodeWireNever, f.Span, "version %s..%s of %s: field %s is %s %d, so it never exists", v.Low, v.High, m.Name, called(f), word, n).
+	all := m.Version.Versions()
+	which := all.Low.String()
+	if all.High != all.Low {
+		which += ".." + all.High.String()
+	}
+	c.report.Errorf(CodeWireNever, f.Span, "version %s of %s: field %s is %s %d, so it never exists", which, m.Name, called(f), word, n).
 		Also(m.Version.Span, "the versions of %s", m.Name)
 }

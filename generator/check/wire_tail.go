@@ -44,8 +44,8 @@ func (t *tails) message(m, request *schema.Message) {
 		if request != nil {
 			in.version = ofRequest(in.version)
 		}
-		if v.Range != nil {
-			in.low, in.high = v.Range.Low.Abs, v.Range.High.Abs
+		if all := v.Versions(); all != nil {
+			in.low, in.high = all.Low.Abs, all.High.Abs
 		}
 	}
 	t.record(recordOf(m), in)

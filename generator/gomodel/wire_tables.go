@@ -252,7 +252,7 @@ func (t *WireMethod) versions(open *schema.Message) {
 		return
 	}
 	t.HasVersion = true
-	if f.Range != nil {
-		t.LowVersion, t.HighVersion = f.Range.Low.Abs, f.Range.High.Abs
+	if all := f.Versions(); all != nil {
+		t.LowVersion, t.HighVersion = all.Low.Abs, all.High.Abs
 	}
 }

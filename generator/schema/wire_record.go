@@ -521,6 +521,17 @@ func (f *WireField) IsChecksum() bool {
 	return f.Equation != nil && len(ChecksumsIn(f.Equation.Value)) > 0
 }
 
+// Versions are those that a message has, of its version: a range, or one alone. Nil is for any.
+func (f *WireField) Versions() *Range {
+	if f.Range != nil || f.Equation == nil || f.Equation.Kind != Constant {
+		return f.Range
+	}
+	if n, ok := f.Equation.Value.(Number); ok {
+		return &Range{Low: n, High: n}
+	}
+	return nil
+}
+
 // HeaderName is what a field is called among headers.
 func (f *WireField) HeaderName() string { return cmp.Or(f.Label, f.Name) }
 
