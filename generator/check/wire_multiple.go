@@ -107,20 +107,49 @@ func (c *wireChecker) bitsOf(r *record, leaf schema.Item) residue {
 	if bits, fixed := c.sizes.FieldBits(f); fixed && bits <= calculable {
 		return residue{int64(bits), 0}
 	}
-	t := schema.Present(f.Type)
-	if list, ok := t.(*schema.WireList); ok && isBareList(list) {
-		t = list.Elem
+	t, around := schema.Present(f.Type), uint64(0)
+	if bits, known := c.bitsAround(f); known && r.isEmpty(f) {
+		return residue{int64(bits), 0}
+	} else if list, ok := t.(*schema.WireList); ok && known && !schema.PacksBits(list) {
+		t, around = list.Elem, bits
 	}
 	if bits, fixed := c.sizes.Bits(t); fixed && bits <= calculable {
-		return residue{0, int64(bits)}
+		return residue{int64(around), int64(bits)}
 	}
 	return some
 }
 
-// isBareList reports whether a list is its elements and nothing else.
-func isBareList(list *schema.WireList) bool {
-	end := list.Ends[0]
-	return len(list.Ends) == 1 && end.Literal == "" && (end.How == schema.EndGiven || end.How == schema.EndSize || end.How == schema.EndRest)
+// bitsAround is how many bits stand around the bytes or elements of a value: its length in front, and what
+// ends it.
+func (c *wireChecker) bitsAround(f *schema.WireField) (bits uint64, known bool) {
+	ends := schema.Ends(f.Type)
+	if len(ends) != 1 || schema.IsOptional(f.Type) {
+		return 0, false
+	}
+	end := ends[0]
+	switch end.How {
+	case schema.EndPrefix:
+		bits, known = c.sizes.Bits(end.Prefix)
+	case schema.EndUntil:
+		text, ok := end.Until.(schema.Text)
+		bits, known = 8*uint64(len(text)), ok
+	case schema.EndGiven, schema.EndSize, schema.EndRest:
+		known = end.Fill == ""
+	}
+	return bits + 8*uint64(len(end.Literal)), known && bits <= calculable
+}
+
+// isEmpty reports whether a text or list of a frame has nothing in it in this message, which leaves it
+// alone.
+func (r *record) isEmpty(f *schema.WireField) bool {
+	if r.message == nil || f.Level == schema.Body || f.Program || f.Equation != nil || f.Role != schema.NoRole || f.IsConditional() {
+		return false
+	}
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireText, *schema.WireList:
+		return true
+	}
+	return false
 }
 
 func (a residue) plus(b residue) residue {
