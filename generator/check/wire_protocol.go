@@ -232,6 +232,7 @@ func (c *wireChecker) reading(r *schema.Reading) {
 		for _, x := range slices.SortedFunc(maps.Keys(choices), inSource) {
 			c.tree(choices[x], func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
 			c.takenForErrors(x, choices[x])
+			c.nothingLeft(x, choices[x])
 		}
 	}
 }

@@ -26,6 +26,19 @@ func hasLets(x Expr) (has bool) {
 	return has
 }
 
+// LeaveNothing reports whether conditions can be seen to take every case of one that is tried behind them, nil
+// for none.
+func LeaveNothing(before []Expr, x Expr) bool {
+	var all []Expr
+	if x != nil {
+		all = append(all, Positive(x))
+	}
+	for _, b := range before {
+		all = append(all, opposite(b))
+	}
+	return neverAll(all)
+}
+
 // Contradicts reports whether a condition can be seen never to hold, since parts of it that have to
 // hold at once exclude each other.
 func Contradicts(x Expr) bool {
