@@ -253,11 +253,11 @@ func (w *wirer) endless(r *schema.Record) bool {
 	rests := 0
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || w.layoutOf[f] != layoutNone || f.If != nil || r.Bounded(i) || !f.TakesRest(nil) {
+		if !ok || f.Layout != schema.NoLayout || f.If != nil || r.Bounded(i) || !f.TakesRest(nil) {
 			continue
 		}
 		rests++
-		if list, ok := schema.Present(f.Type).(*schema.WireList); ok && isTextType(list.Elem) && schema.TakesRest(list.Elem, nil) {
+		if list, ok := schema.Present(f.Type).(*schema.WireList); ok && schema.IsText(list.Elem) && schema.TakesRest(list.Elem, nil) {
 			return true
 		}
 	}
