@@ -165,7 +165,7 @@ func (c *wireChecker) lastBits(r *record, i int, at uint64) bool {
 
 func (c *wireChecker) unfilledByte(r *record, last source.Span, bits uint64) *diag.Diagnostic {
 	return c.report.Errorf(CodeWireBits, last, "the bits of %s do not fill whole bytes", r.name).
-		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", bits%8, 8-bits%8)
+		Helpf("the last byte has %d of them; add the others, as in `_ u%d = 0`", bits%8, 8-bits%8)
 }
 
 // liesAcross reports whether a number of whole bytes may lie in others, as one of 9 bits does.
@@ -180,7 +180,7 @@ func liesAcross(f *schema.WireField) bool {
 
 func (c *wireChecker) bitsBefore(at source.Span, name string, bits uint) *diag.Diagnostic {
 	return c.report.Errorf(CodeWireBits, at, "the bits before %s do not fill whole bytes", name).
-		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", bits, 8-bits)
+		Helpf("the last byte has %d of them; add the others, as in `_ u%d = 0`", bits, 8-bits)
 }
 
 // frameBits reports bits of a frame in front of its body, the leaf i, that need others of
@@ -191,7 +191,7 @@ func (c *wireChecker) frameBits(r *record, i int, at uint64) bool {
 		return false
 	}
 	c.report.Errorf(CodeWireBits, last.Span, "the bits of the frame up to %s do not fill whole bytes", called(last)).
-		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+		Helpf("the last byte has %d of them; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	return true
 }
 

@@ -110,12 +110,11 @@ func (p *parser) decl() Decl {
 		return nil
 	}
 	d := p.expected("a declaration: %s", declarations)
-	if example := inProtocol[t.Text]; example != "" {
-		d.Helpf("%s stands in a protocol, as in protocol P { %s }", t.Text, example)
-	}
 	switch p.astray = isMessage; {
 	case isMessage && p.unopened > 0:
 		d.Helpf("messages stand in a protocol: does a } too many end it in front of this?")
+	case inProtocol[t.Text] != "":
+		d.Helpf("%s stands in a protocol, as in protocol P { %s }", t.Text, inProtocol[t.Text])
 	case isMessage:
 		d.Helpf("messages stand in a protocol, as in protocol P { request Get -> { n u8 } }; data that several of them have is a struct")
 	}
