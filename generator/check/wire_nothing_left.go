@@ -32,13 +32,13 @@ func (c *wireChecker) nothingLeft(x *schema.Exchange, tree *schema.Decision) {
 // takenBefore names the alternatives whose conditions take every case of one behind them; nothing if some is
 // left.
 func takenBefore(before []*schema.Alternative, a *schema.Alternative) string {
-	if a.Error || a.Else {
+	if a.Error || a.Else || asksOwn(a.If) {
 		return ""
 	}
 	var conditions []schema.Expr
 	var names []string
 	for _, b := range before {
-		if b.If != nil {
+		if b.If != nil && !asksOwn(b.If) {
 			conditions, names = append(conditions, b.If), append(names, b.Name)
 		}
 	}
@@ -47,4 +47,20 @@ func takenBefore(before []*schema.Alternative, a *schema.Alternative) string {
 		return ""
 	}
 	return fmt.Sprintf("%s or %s", strings.Join(names[:last], ", "), names[last])
+}
+
+// asksOwn reports whether a condition asks for fields of its own message, which may stand elsewhere in
+// another one, or not at all.
+func asksOwn(x schema.Expr) (own bool) {
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.FieldRef:
+			own = own || x.Path[0].Level == schema.Body
+		case *schema.LetRef:
+			own = own || x.Let.Level == schema.Body || asksOwn(x.Let.Value)
+		case *schema.Measure:
+			own = true
+		}
+	})
+	return own
 }
