@@ -6,10 +6,19 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// A bound is what the condition of an alternative says of a place.
+// A bound is what the condition of an alternative says of a place, or of some of its bits.
 type bound struct {
-	at schema.Probe
+	at   schema.Probe
+	mask uint64 // the bits, 0 for the whole number or text
 	schema.Bound
+}
+
+// fixed is the bound that the place has a value, as far as b speaks of it.
+func (b bound) fixed(v schema.Expr) schema.Bound {
+	if n, ok := v.(schema.Number); ok && b.mask != 0 {
+		v = schema.Number{Abs: n.Abs & b.mask}
+	}
+	return schema.Bound{Op: "==", To: v}
 }
 
 // bound finds the places that a condition of a candidate asks for, and whether it asks for
@@ -19,14 +28,29 @@ func (c *candidate) bound(x schema.Expr) {
 	condition := schema.Positive(x)
 	asked := schema.Bounds(condition)
 	for _, b := range asked {
-		at, known := c.placeOf(b.Of)
+		of, mask := masked(b.Of)
+		at, known := c.placeOf(of)
 		if !known || schema.Negated[b.Op] == "" {
 			c.bounded = false
 			continue
 		}
-		c.bounds = append(c.bounds, bound{at, asWritten(b)})
+		c.bounds = append(c.bounds, bound{at, mask, asWritten(b)})
 	}
 	c.bounded = c.bounded && len(asked) == conjuncts(condition)
+}
+
+// masked is what an expression takes some bits of, with these; 0 where it takes no bits.
+func masked(x schema.Expr) (of schema.Expr, mask uint64) {
+	two, ok := x.(*schema.Binary)
+	if !ok || two.Op != "&" {
+		return x, 0
+	}
+	for _, side := range [][2]schema.Expr{{two.X, two.Y}, {two.Y, two.X}} {
+		if n, ok := side[1].(schema.Number); ok && !n.Negative && n.Abs > 0 {
+			return side[0], n.Abs
+		}
+	}
+	return x, 0
 }
 
 // asWritten is a bound of what stands on the wire: a text with what stands behind it in its field.
@@ -76,7 +100,7 @@ const ofSession = "session"
 // value.
 func (c *candidate) excludes(v schema.Expr, at schema.Probe) bool {
 	for _, b := range c.bounds {
-		if b.at == at && b.Excludes(schema.Bound{Op: "==", To: v}) {
+		if b.at == at && b.Excludes(b.fixed(v)) {
 			return true
 		}
 	}
@@ -102,9 +126,18 @@ func (c *candidate) implies(other *candidate, looked map[schema.Probe]bool) bool
 func (c *candidate) assures(b bound, looked map[schema.Probe]bool) bool {
 	not := schema.Bound{Op: schema.Negated[b.Op], To: b.To}
 	if v, _ := c.look(b.at); v != nil && wasLooked(b.at, looked) {
-		return not.Excludes(schema.Bound{Op: "==", To: v})
+		return not.Excludes(b.fixed(v))
 	}
-	return slices.ContainsFunc(c.bounds, func(own bound) bool { return own.at == b.at && own.Excludes(not) })
+	return slices.ContainsFunc(c.bounds, func(own bound) bool {
+		switch {
+		case own.at != b.at:
+			return false
+		case own.mask == b.mask:
+			return own.Excludes(not)
+		}
+		fixes := own.mask == 0 || b.mask != 0 && own.mask&b.mask == b.mask
+		return own.Op == "==" && fixes && not.Excludes(b.fixed(own.To))
+	})
 }
 
 // wasLooked reports whether a place was looked at, be it byte by byte.
