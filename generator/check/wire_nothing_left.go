@@ -13,7 +13,7 @@ func (c *wireChecker) nothingLeft(x *schema.Exchange, tree *schema.Decision) {
 	by, left := map[*schema.Alternative]string{}, map[*schema.Alternative]bool{}
 	for leaf := range tree.Nodes() {
 		for i, a := range leaf.Leaf {
-			if names := takenBefore(leaf.Leaf[:i], a); names != "" {
+			if names := c.takenBefore(leaf.Leaf[:i], a); names != "" {
 				by[a] = names
 			} else {
 				left[a] = true
@@ -31,14 +31,15 @@ func (c *wireChecker) nothingLeft(x *schema.Exchange, tree *schema.Decision) {
 
 // takenBefore names the alternatives whose conditions take every case of one behind them; nothing if some is
 // left.
-func takenBefore(before []*schema.Alternative, a *schema.Alternative) string {
-	if a.Error || a.Else || asksOwn(a.If) {
+func (c *wireChecker) takenBefore(before []*schema.Alternative, a *schema.Alternative) string {
+	at := places{}
+	if a.Error || a.Else || !c.sharePlaces(at, a.Message.Record, a.If) {
 		return ""
 	}
 	var conditions []schema.Expr
 	var names []string
 	for _, b := range before {
-		if b.If != nil && !asksOwn(b.If) {
+		if b.If != nil && c.sharePlaces(at, b.Message.Record, b.If) {
 			conditions, names = append(conditions, b.If), append(names, b.Name)
 		}
 	}
@@ -49,18 +50,27 @@ func takenBefore(before []*schema.Alternative, a *schema.Alternative) string {
 	return fmt.Sprintf("%s or %s", strings.Join(names[:last], ", "), names[last])
 }
 
-// asksOwn reports whether a condition asks for fields of its own message, which may stand elsewhere in
-// another one, or not at all.
-func asksOwn(x schema.Expr) (own bool) {
+// places are where the fields stand that conditions ask for, by name.
+type places map[string]string
+
+// sharePlaces reports whether the fields that a condition asks for stand where those of the same names stand in
+// other messages, and notes them: at different places one may be what the other is not.
+func (c *wireChecker) sharePlaces(at places, r *schema.Record, x schema.Expr) bool {
+	shared := true
 	schema.Visit(x, func(x schema.Expr) {
 		switch x := x.(type) {
 		case *schema.FieldRef:
-			own = own || x.Path[0].Level == schema.Body
+			f, name := x.Path[0], schema.ExprString(x)
+			place := c.sizes.Way(r, f) + schema.WireTypeString(f.Type)
+			if before, noted := at[name]; noted && before != place {
+				shared = false
+			}
+			at[name] = place
 		case *schema.LetRef:
-			own = own || x.Let.Level == schema.Body || asksOwn(x.Let.Value)
+			shared = shared && c.sharePlaces(at, r, x.Let.Value)
 		case *schema.Measure:
-			own = true
+			shared = false
 		}
 	})
-	return own
+	return shared
 }
