@@ -112,7 +112,7 @@ func isNone(of Expr, all []Bound) bool {
 				least = b.To.(Number)
 			case b.Op == "<=" && b.To.(Number).Compare(largest) < 0:
 				largest = b.To.(Number)
-			case b.Op == "!=" && to == least:
+			case b.Op == "!=" && to.Compare(least) == 0:
 				least = least.Next()
 			}
 		}
