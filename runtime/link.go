@@ -114,10 +114,13 @@ func (l *link) run() {
 
 // use lets calls out on a socket until it takes no more, and says why.
 func (l *link) use(socket *Socket, attempt int) error {
-	if !l.publish(socket) {
+	out, ready := l.publish(socket)
+	if out {
+		l.tell(StateChange{State: ClientOpen, Socket: socket, Attempt: attempt})
+	}
+	if !ready {
 		return reasonOf(socket)
 	}
-	l.tell(StateChange{State: ClientOpen, Socket: socket, Attempt: attempt})
 	select {
 	case <-l.left:
 	case <-l.ctx.Done():
@@ -140,13 +143,13 @@ func reasonOf(socket *Socket) error {
 	return errNotOpen
 }
 
-// publish lets those go on who wait, in order, and then all others. It reports
-// false if the socket takes no more calls already.
-func (l *link) publish(socket *Socket) bool {
+// publish lets those go on who wait, in order, and then all others. It reports whether anybody has
+// gone on, and whether all do: not if the socket takes no more calls already.
+func (l *link) publish(socket *Socket) (out, ready bool) {
 	for {
 		if socket.State() >= Draining {
 			l.letOut(false)
-			return false
+			return out, false
 		}
 		l.mu.Lock()
 		l.failed, l.opening = nil, true
@@ -163,12 +166,13 @@ func (l *link) publish(socket *Socket) bool {
 		for _, w := range line {
 			w.proceed(socket)
 		}
+		out = true
 	}
 	socket.queue.hasten(false)
 	if socket.State() >= Draining {
 		l.client.left(socket)
 	}
-	return true
+	return true, true
 }
 
 func (l *link) letOut(opening bool) {

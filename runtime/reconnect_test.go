@@ -852,3 +852,30 @@ func mostWithin(t *testing.T, times []time.Duration, from time.Duration) int {
 	}
 	return most
 }
+
+// A breaker is in line for a connection, and breaks it.
+type breaker struct{}
+
+func (breaker) place() uint64     { return 0 }
+func (breaker) patient() bool     { return true }
+func (breaker) proceed(s *Socket) { s.Abort() }
+func (breaker) fail(error)        {}
+
+// Who waits for a connection may be the one who ends it. That it was open is told all the same, before it
+// is lost.
+func TestConnectionThatIsLostAtOnceWasOpen(t *testing.T) {
+	t.Parallel()
+	addr, diary := memAddress(), newDiary()
+	client := living(t, addr, handlers{}, DialInBackground(), diary.option())
+	l := client.link
+	l.mu.Lock()
+	l.line = append(l.line, breaker{})
+	l.mu.Unlock()
+	serve(t, addr, handlers{})
+	diary.await(t, ClientOpen, 2) // the second connection stays
+	lost := diary.of(ClientLost)
+	last := lost[len(lost)-1]
+	if first := diary.of(ClientOpen)[0]; last.Socket == nil || first.Socket != last.Socket {
+		t.Errorf("%+v was lost, and %+v the first one that was open", last, first)
+	}
+}
