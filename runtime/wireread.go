@@ -18,8 +18,11 @@ const shownBytes = 64
 // broken is the error of a peer that sent what the protocol does not have here.
 func (s *wireSession) broken(message []byte, format string, args ...any) error {
 	what := fmt.Sprintf(format, args...)
-	return protocolErrorf("in phase %s: %s; the message begins with %s", s.phases.now().Name, what, shown(message[:min(len(message), shownBytes)]))
+	return protocolErrorf("in phase %s: %s; the message begins with %s", s.phases.now().Name, what, beginning(message))
 }
+
+// beginning shows what a message begins with.
+func beginning(message []byte) string { return shown(message[:min(len(message), shownBytes)]) }
 
 // shown is what bytes are: a text, such as what a peer says unasked that turns this side away,
 // or hexadecimal.
@@ -115,7 +118,7 @@ func (s *wireSession) cutOff(err error) error {
 	if err != io.ErrUnexpectedEOF || len(message) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w: the message begins with %s", err, shown(message[:min(len(message), shownBytes)]))
+	return fmt.Errorf("%w: the message begins with %s", err, beginning(message))
 }
 
 // standStill is called before the reader waits for others, as it may: what it has put

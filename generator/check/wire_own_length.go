@@ -17,7 +17,7 @@ func (c *wireChecker) ownLength(r *record, f *schema.WireField, at int) {
 			continue
 		}
 		length := ref.Path[0]
-		if length.Equation == nil || length.IsConditional() || isList(f.Type) && !end.InBytes {
+		if length.Equation == nil || length.IsConditional() || schema.IsList(f.Type) && !end.InBytes {
 			continue
 		}
 		x, more := shifted(length.Equation.Value)
@@ -56,9 +56,4 @@ func shifted(x schema.Expr) (of schema.Expr, by int64) {
 	}
 	of, by = shifted(b.X)
 	return of, by + more
-}
-
-func isList(t schema.WireType) bool {
-	_, list := schema.Present(t).(*schema.WireList)
-	return list
 }

@@ -128,7 +128,7 @@ func (w *walk) moves(c *choice, m *schema.Message, condition schema.Expr) bool {
 		at, fixed := w.p.offset(m.Record, f)
 		for _, a := range c.answers {
 			o := a.Message[c.opener]
-			if f.Level == schema.Body || o == nil || leafIndex(o.Record, sameField(o.Record, f)) < 0 {
+			if f.Level == schema.Body || o == nil || o.Record.LeafAt(sameField(o.Record, f)) < 0 {
 				continue
 			}
 			its, same := w.p.offset(o.Record, sameField(o.Record, f))
@@ -161,7 +161,7 @@ func (p *planner) fewest(m *schema.Message, leaves int) uint64 {
 func (p *planner) isThere(m *schema.Message, leaves int) bool {
 	from := 0
 	for _, s := range m.Framing.Sizes {
-		from = max(from, leafIndex(m.Record, s.By)+1)
+		from = max(from, m.Record.LeafAt(s.By)+1)
 	}
 	if from >= leaves {
 		return true
@@ -208,7 +208,7 @@ func (f *fit) asked() []*schema.WireField {
 // end is the leaf behind all that is looked at.
 func (f *fit) end() (leaf int) {
 	for _, field := range f.asked() {
-		leaf = max(leaf, leafIndex(f.message.Record, field)+1)
+		leaf = max(leaf, f.message.Record.LeafAt(field)+1)
 	}
 	return leaf
 }
@@ -309,7 +309,7 @@ func (r *reader) restSize() (bytes int64, known bool) {
 func (r *reader) isValue(f *schema.WireField, want schema.Expr) gocode.Expr {
 	v := r.fieldOf(f)
 	if text, ok := want.(schema.Text); ok {
-		if l := layoutsOf(r.rec)[leafIndex(r.rec, f)]; l != nil && l.Kind == schema.Words {
+		if l := layoutsOf(r.rec)[r.rec.LeafAt(f)]; l != nil && l.Kind == schema.Words {
 			return gocode.CallOf(wireID("Same"), v.x, gocode.Str(text))
 		}
 		return textCompared(v, "==", string(text))

@@ -117,7 +117,7 @@ func (p *planner) mayHold(condition schema.Expr, a *schema.Alternative) bool {
 
 // constantOf returns what a field of a message always is.
 func (p *planner) constantOf(m *schema.Message, f *schema.WireField) (value schema.Expr, ok bool) {
-	if f.Program || f.If != nil || leafIndex(m.Record, f) < 0 {
+	if f.Program || f.If != nil || m.Record.LeafAt(f) < 0 {
 		return nil, false
 	}
 	if f.Equation != nil {

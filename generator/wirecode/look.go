@@ -25,7 +25,7 @@ func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
 		messages = append(messages, h.message)
 	}
 	most.record = anyInFront(most.record, most.field, messages)
-	inWords := layoutsOf(most.record)[leafIndex(most.record, most.field)] != nil
+	inWords := layoutsOf(most.record)[most.record.LeafAt(most.field)] != nil
 	if inWords {
 		most.addWords(all)
 	}
@@ -72,7 +72,7 @@ func mostInFront(all []*having) *having {
 // inFront is the more the more there is in front of the field, and may be missing: that is
 // stepped over if it is there.
 func (h *having) inFront() int {
-	return amountOf(h.record.Leaves[:leafIndex(h.record, h.field)])
+	return amountOf(h.record.Leaves[:h.record.LeafAt(h.field)])
 }
 
 // anyInFront returns a record in which what some messages have in front of a field may be any
@@ -81,7 +81,7 @@ func anyInFront(rec *schema.Record, f *schema.WireField, messages []*schema.Mess
 	looked := *rec
 	looked.Leaves = slices.Clone(rec.Leaves)
 	layouts := layoutsOf(rec)
-	for i, leaf := range rec.Leaves[:leafIndex(rec, f)] {
+	for i, leaf := range rec.Leaves[:rec.LeafAt(f)] {
 		literal, ok := leaf.(*schema.Literal)
 		differs := func(m *schema.Message) bool {
 			other, ok := m.Record.Leaves[min(i, len(m.Record.Leaves)-1)].(*schema.Literal)
@@ -125,7 +125,7 @@ func (h *having) addWords(all []*having) {
 
 // leadingWords calls f for the structs of words in front of a field.
 func leadingWords(h *having, f func(literal string, field *schema.WireField)) {
-	for _, leaf := range h.record.Leaves[:leafIndex(h.record, h.field)] {
+	for _, leaf := range h.record.Leaves[:h.record.LeafAt(h.field)] {
 		if field, ok := leaf.(*schema.WireField); ok && schema.BeginsWithLiteral(field.Type) {
 			f(schema.Present(field.Type).(*schema.WireStruct).Record.Leaves[0].(*schema.Literal).Bytes, field)
 		}
@@ -190,7 +190,7 @@ func fieldCalled(rec *schema.Record, name string) *schema.WireField {
 }
 
 func isJSON(rec *schema.Record, f *schema.WireField) bool {
-	i := leafIndex(rec, f)
+	i := rec.LeafAt(f)
 	l := layoutsOf(rec)[max(i, 0)]
 	return i >= 0 && l != nil && l.Kind == schema.JSON
 }
@@ -248,7 +248,7 @@ type looked struct {
 
 func lookKey(rec *schema.Record, f *schema.WireField) looked {
 	key := looked{span: fmt.Sprint(f.Span.Start)}
-	for _, leaf := range rec.Leaves[:leafIndex(rec, f)] {
+	for _, leaf := range rec.Leaves[:rec.LeafAt(f)] {
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
 			key.items += fmt.Sprint(leaf.Span.Start)

@@ -47,7 +47,7 @@ func (p *planner) behindFunc(h *having, place int) string {
 	name := p.functionNamed("behind" + upperFirst(h.field.Name) + "Of" + p.names.Message(h.message))
 	p.looks[key] = name
 	body := p.prefixAlone(prefix{
-		message: h.message, record: h.record, stop: leafIndex(h.record, h.field) + 1, bail: gocode.Give(gocode.Nil),
+		message: h.message, record: h.record, stop: h.record.LeafAt(h.field) + 1, bail: gocode.Give(gocode.Nil),
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
 			for range place - 1 {

@@ -34,7 +34,7 @@ func (x prefix) ofRecord() *schema.Record {
 func (x prefix) end() int {
 	stop, rec := x.stop, x.ofRecord()
 	for _, f := range x.fields {
-		stop = max(stop, leafIndex(rec, f)+1)
+		stop = max(stop, rec.LeafAt(f)+1)
 	}
 	for ; stop < len(rec.Leaves); stop++ {
 		if f, ok := rec.Leaves[stop].(*schema.WireField); !ok || f.Bit == 0 {
@@ -115,7 +115,7 @@ func sameField(rec *schema.Record, f *schema.WireField) *schema.WireField {
 
 // offset returns how many bits stand in front of a field, if that is always the same.
 func (p *planner) offset(rec *schema.Record, f *schema.WireField) (uint, bool) {
-	i := leafIndex(rec, f)
+	i := rec.LeafAt(f)
 	if i < 0 || layoutsOf(rec)[i] != nil {
 		return 0, false
 	}

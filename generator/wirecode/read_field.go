@@ -158,7 +158,7 @@ func (r *reader) sized(f *schema.WireField, after behind) {
 // isLastAsked reports whether a prefix ends with a field. It is read for other messages too, which
 // have more behind it, within the size that ends with it in this one.
 func (r *reader) isLastAsked(f *schema.WireField) bool {
-	return r.prefix && leafIndex(r.rec, f) == r.stop-1
+	return r.prefix && r.rec.LeafAt(f) == r.stop-1
 }
 
 // codedOrPlain reads the value of a field, through its function if it has one.

@@ -33,15 +33,6 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	}
 }
 
-func leafIndex(rec *schema.Record, f *schema.WireField) int {
-	for i, leaf := range rec.Leaves {
-		if leaf == schema.Item(f) {
-			return i
-		}
-	}
-	return -1
-}
-
 // declare declares the variables of fields that may be absent.
 func (r *reader) declare(end int) {
 	for i := range end {

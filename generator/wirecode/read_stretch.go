@@ -28,9 +28,9 @@ func (r *reader) stretches() []*stretch {
 		if slices.ContainsFunc(all, func(other *stretch) bool { return other.tellsToo(s) }) {
 			continue
 		}
-		by := leafIndex(r.rec, s.By)
+		by := r.rec.LeafAt(s.By)
 		for or := s.Or; or != nil; or = or.Or {
-			by = max(by, leafIndex(r.rec, or.By))
+			by = max(by, r.rec.LeafAt(or.By))
 		}
 		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && r.own(s) {
 			continue

@@ -147,17 +147,17 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing, nulls map[in
 // frame tells the size of need not be read: each message may fill it with something else.
 func behindSize(rec *schema.Record, s *schema.Solution) (behind int) {
 	for ; s != nil; s = s.Or {
-		behind = max(behind, leafIndex(rec, s.By)+1)
+		behind = max(behind, rec.LeafAt(s.By)+1)
 		schema.Visit(s.Add, func(x schema.Expr) {
 			switch x := x.(type) {
 			case *schema.FieldRef, *schema.LetRef:
 				for _, f := range fieldsIn(rec, x) {
-					behind = max(behind, leafIndex(rec, f)+1)
+					behind = max(behind, rec.LeafAt(f)+1)
 				}
 			case *schema.Measure:
 				to := x.Stretch.To
 				if by := frameSize(rec, x.Stretch); by != nil {
-					to = leafIndex(rec, by.By) + 1
+					to = rec.LeafAt(by.By) + 1
 				}
 				behind = max(behind, to)
 			}
